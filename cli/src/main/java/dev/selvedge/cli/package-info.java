@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.cli;
+
+import org.jspecify.annotations.NullMarked;

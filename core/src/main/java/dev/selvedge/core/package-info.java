@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.core;
+
+import org.jspecify.annotations.NullMarked;

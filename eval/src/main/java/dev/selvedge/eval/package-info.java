@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.eval;
+
+import org.jspecify.annotations.NullMarked;

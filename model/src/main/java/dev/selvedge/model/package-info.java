@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.model;
+
+import org.jspecify.annotations.NullMarked;

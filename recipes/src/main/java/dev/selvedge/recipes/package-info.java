@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.recipes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.synth;
+
+import org.jspecify.annotations.NullMarked;

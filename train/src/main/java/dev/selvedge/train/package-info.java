@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.selvedge.workflow;
+
+import org.jspecify.annotations.NullMarked;
