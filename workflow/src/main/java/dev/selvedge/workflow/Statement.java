@@ -33,10 +33,10 @@ public sealed interface Statement {
     /**
      * A choice by a condition.
      *
-     * @param then body where the test holds
+     * @param then body where the condition holds
      * @param otherwise body where it does not, empty without one
      */
-    record If(Test test, List<Statement> then, List<Statement> otherwise) implements Statement {
+    record If(Condition condition, List<Statement> then, List<Statement> otherwise) implements Statement {
         public If {
             then = List.copyOf(then);
             otherwise = List.copyOf(otherwise);

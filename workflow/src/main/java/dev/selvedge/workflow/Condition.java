@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param all whether all comparisons must hold, or any
  * @param comparisons at least one
  */
-public record Test(boolean all, List<Comparison> comparisons) {
-    public Test {
+public record Condition(boolean all, List<Comparison> comparisons) {
+    public Condition {
         comparisons = List.copyOf(comparisons);
         if (comparisons.isEmpty()) {
-            throw new IllegalArgumentException("a test has at least one comparison");
+            throw new IllegalArgumentException("a condition has at least one comparison");
         }
     }
 
-    public static Test of(Comparison comparison) {
-        return new Test(true, List.of(comparison));
+    public static Condition of(Comparison comparison) {
+        return new Condition(true, List.of(comparison));
     }
 
     /**
