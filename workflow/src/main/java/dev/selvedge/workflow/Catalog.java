@@ -9,12 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The actions that are known, with their parameters, types and wording. Function names and identifiers are unique. */
 public final class Catalog {
     private static final String RESOURCE = "catalog.json";
+    private static final Pattern OPTIONAL_PART = Pattern.compile("\\[([^]]*)]");
+    private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 
     private final Map<String, Action> byId = new LinkedHashMap<>();
     private final Map<String, Action> byFunction = new LinkedHashMap<>();
@@ -70,8 +76,9 @@ public final class Catalog {
      * @param function name in code, a legal Python identifier in snake case
      * @param app application that offers it, {@code Shortcuts} for built-in ones
      * @param category of the action
-     * @param summary what it does, an imperative clause in our own words, with parameters as {@code {name}} slots, for
-     *     example {@code Show {text} as a notification titled {title}}
+     * @param summary what it does, an imperative clause in our own words, with parameters as {@code {name}} slots and
+     *     in brackets the parts to leave out where a parameter has no value, for example {@code Show {text} as a
+     *     notification[ titled {title}]}; read it through {@link #describe}
      * @param parameters in the order of the code
      * @param output what it gives, null for nothing
      * @param effect whether a person or the device's state can notice that it ran
@@ -102,7 +109,53 @@ public final class Catalog {
             return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
         }
 
-        /** One line for a prompt: {@code change_case(text, case="UPPERCASE"|"lowercase") -> text}. */
+        /**
+         * What it does, in words: the summary with its slots filled. A slot without a wording reads as the parameter's
+         * default, or its label where it has none, unless it stands in a bracketed part: that part is left out.
+         *
+         * @param wording what to say for a parameter, empty where it has no value
+         */
+        public String describe(Function<Parameter, Optional<String>> wording) {
+            Matcher part = OPTIONAL_PART.matcher(summary);
+            StringBuilder text = new StringBuilder();
+            int end = 0;
+            while (part.find()) {
+                text.append(fill(summary.substring(end, part.start()), wording));
+                if (slots(part.group(1)).allMatch(p -> wording.apply(p).isPresent())) {
+                    text.append(fill(part.group(1), wording));
+                }
+                end = part.end();
+            }
+            return text.append(fill(summary.substring(end), wording)).toString();
+        }
+
+        /** The parameters that the summary names, in its order. */
+        public List<Parameter> slots() {
+            return slots(summary).toList();
+        }
+
+        private Stream<Parameter> slots(String text) {
+            return SLOT.matcher(text).results().map(m -> slot(m.group(1)));
+        }
+
+        private String fill(String text, Function<Parameter, Optional<String>> wording) {
+            return SLOT.matcher(text).replaceAll(m -> {
+                Parameter parameter = slot(m.group(1));
+                return Matcher.quoteReplacement(wording.apply(parameter).orElseGet(parameter::unsaid));
+            });
+        }
+
+        private Parameter slot(String name) {
+            return byName(name)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the summary of " + id + " names {" + name + "}, which is no parameter of it"));
+        }
+
+        /**
+         * One line for a prompt, which after {@code def} parses as Python: {@code change_case(text,
+         * case="UPPERCASE"|"lowercase") -> text}. A parameter that may be left out and takes any value reads
+         * {@code name=None}.
+         */
         public String signature() {
             return function
                     + parameters.stream().map(Parameter::signature).collect(Collectors.joining(", ", "(", ")"))
@@ -135,10 +188,15 @@ public final class Catalog {
             values = List.copyOf(values);
         }
 
+        private String unsaid() {
+            return defaultValue == null ? label : defaultValue;
+        }
+
         String signature() {
-            return values.isEmpty()
-                    ? name
-                    : name + "=" + values.stream().map(v -> '"' + v + '"').collect(Collectors.joining("|"));
+            if (values.isEmpty()) {
+                return required ? name : name + "=None";
+            }
+            return name + "=" + values.stream().map(Json::write).collect(Collectors.joining("|"));
         }
     }
 
