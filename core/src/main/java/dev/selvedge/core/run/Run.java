@@ -1,0 +1,328 @@
+package dev.selvedge.core.run;
+
+import dev.selvedge.core.AtomicFile;
+import dev.selvedge.core.Json;
+import dev.selvedge.core.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A recipe at work in a directory. The directory holds {@code recipe.json}, {@code state.json}, {@code log.txt},
+ * {@code metrics.jsonl} and {@code stages/NN-name-hash/}. A run can be killed at any moment and opened again: finished
+ * stages are reused, the unfinished one goes on. A recipe with changed settings may be opened in the same directory;
+ * the stages that the change does not reach are reused. Used by one thread.
+ */
+public final class Run implements AutoCloseable {
+    static final int FORMAT = 1;
+    static final String RECIPE = "recipe.json";
+    static final String STAGES = "stages";
+
+    private final Path directory;
+    private final Recipe recipe;
+    private final Screen screen;
+    private final RunLock lock;
+    private final RunLog log;
+    private final Metrics metrics;
+    private final Thread hook;
+    private volatile @Nullable String stage;
+    private volatile boolean ended;
+
+    private Run(Path directory, Recipe recipe, Screen screen, RunLock lock) {
+        this.directory = directory;
+        this.recipe = recipe;
+        this.screen = screen;
+        this.lock = lock;
+        this.log = RunLog.open(directory);
+        this.metrics = Metrics.open(directory.resolve(Metrics.FILE));
+        this.hook = new Thread(() -> end(RunState.Status.INTERRUPTED, "The process was told to stop."), "run-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Opens a run with progress on standard error. */
+    public static Run open(Path directory, Recipe recipe) {
+        return open(directory, recipe, Screen.standard());
+    }
+
+    /**
+     * Begins a run in a new or empty directory, or goes on with one.
+     *
+     * @throws UserException if the directory holds something else, a run of another recipe or format, or is in use
+     */
+    public static Run open(Path directory, Recipe recipe, Screen screen) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw UserException.writing(directory, e);
+        }
+        check(directory, recipe);
+        RunLock lock = RunLock.take(directory);
+        try {
+            AtomicFile.write(directory.resolve(RECIPE), Json.pretty(recipe.print()) + "\n");
+            return new Run(directory, recipe, screen, lock);
+        } catch (RuntimeException e) {
+            close(lock);
+            throw e;
+        }
+    }
+
+    private static void check(Path directory, Recipe recipe) {
+        Optional<Recipe.Printed> before = printed(directory);
+        if (before.isPresent()) {
+            String name = before.get().recipe();
+            if (!name.equals(recipe.name())) {
+                throw new UserException("The directory " + directory + " holds a run of recipe '" + name + "', not of '"
+                        + recipe.name() + "'. Choose another directory.");
+            }
+            return;
+        }
+        Set<String> ours = Set.of(RunLock.FILE, RECIPE + ".tmp");
+        try (Stream<Path> files = Files.list(directory)) {
+            Optional<Path> other = files.filter(
+                            file -> !ours.contains(file.getFileName().toString()))
+                    .min(Path::compareTo);
+            if (other.isPresent()) {
+                throw new UserException("The directory " + directory + " is not empty and not a run directory (it has '"
+                        + other.get().getFileName() + "' but no recipe.json). Choose an empty or new directory.");
+            }
+        } catch (IOException e) {
+            throw UserException.reading(directory, e);
+        }
+    }
+
+    /**
+     * The recipe of a run directory as it is written, empty where the directory has none.
+     *
+     * @throws UserException if it is of another format version or cannot be read
+     */
+    public static Optional<Recipe.Printed> printed(Path directory) {
+        Path file = directory.resolve(RECIPE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String text = Files.readString(file);
+            int format = Json.parse(text).path("format").intValue(-1);
+            if (format != FORMAT) {
+                throw new UserException("The directory " + directory + " holds a run of format version "
+                        + (format < 0 ? "unknown" : format) + "; this Selvedge reads version " + FORMAT
+                        + ". Choose another directory, or use the Selvedge that made it.");
+            }
+            return Optional.of(Json.read(text, Recipe.Printed.class));
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        } catch (JacksonException e) {
+            throw new UserException(
+                    file + " is not the recipe of a run: " + e.getOriginalMessage() + ". Choose another directory.", e);
+        }
+    }
+
+    /**
+     * Makes every stage that is not finished, in order.
+     *
+     * @throws UserException with the first cause if one fails; what was finished is kept
+     */
+    public void execute() throws InterruptedException {
+        try {
+            for (Stage next : recipe.stages()) {
+                perform(next);
+            }
+            end(RunState.Status.DONE, null);
+        } catch (InterruptedException e) {
+            end(RunState.Status.INTERRUPTED, "The thread of the run was interrupted.");
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            log.add(e);
+            UserException told = told(e);
+            try {
+                end(RunState.Status.FAILED, told.getMessage());
+            } catch (UserException second) {
+                told.addSuppressed(second);
+            }
+            throw told;
+        }
+    }
+
+    private UserException told(Throwable cause) {
+        return switch (cause) {
+            case UserException user -> user;
+            case IOException e when UserException.isDiskFull(e) -> UserException.writing(directory, e);
+            case Throwable e ->
+                new UserException(
+                        "Stage '" + stage + "' failed: " + e + ". The stack trace is in "
+                                + directory.resolve(RunLog.FILE) + "; what was finished is kept.",
+                        e);
+        };
+    }
+
+    private void perform(Stage next) throws IOException, InterruptedException {
+        stage = next.name();
+        Path place = place(next);
+        if (finished(place).isPresent()) {
+            removeLeftovers(place);
+            log.add(next.name() + ": reused " + directory.relativize(place));
+            return;
+        }
+        RunState.now(RunState.Status.RUNNING, next.name(), null).write(directory);
+        log.add(next.name() + ": begun or resumed in " + directory.relativize(place));
+        long start = System.nanoTime();
+        Files.createDirectories(place);
+        Tally tally = next.body().make(new Workspace(this, next, place));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        StageSummary summary = summary(next, place, tally, seconds);
+        AtomicFile.write(place.resolve(StageResult.SUMMARY), Json.pretty(summary) + "\n");
+        removeLeftovers(place);
+        log.add(summary.line());
+        screen.line(summary.line());
+    }
+
+    private static StageSummary summary(Stage stage, Path place, Tally tally, double seconds) throws IOException {
+        return new StageSummary(
+                FORMAT,
+                stage.name(),
+                stage.version(),
+                stage.identity(),
+                stage.settings(),
+                stage.inputs(),
+                tally.items(),
+                tally.kept(),
+                tally.records(),
+                tally.rejected(),
+                StageResult.publishedFiles(place),
+                Math.round(seconds * 1000) / 1000.0);
+    }
+
+    private static void removeLeftovers(Path place) {
+        try {
+            Workspace.delete(place.resolve(Workspace.WORK));
+            Files.deleteIfExists(place.resolve(ItemLog.FILE));
+        } catch (IOException e) {
+            throw UserException.writing(place, e);
+        }
+    }
+
+    /** The directory of a stage, whether it exists or not; an existing one keeps its number. */
+    private Path place(Stage wanted) {
+        Path stages = directory.resolve(STAGES);
+        String suffix = wanted.name() + "-" + wanted.identity().abbreviated();
+        if (Files.isDirectory(stages)) {
+            try (Stream<Path> files = Files.list(stages)) {
+                Optional<Path> existing = files.filter(
+                                file -> file.getFileName().toString().matches("\\d+-" + suffix))
+                        .min(Path::compareTo);
+                if (existing.isPresent()) {
+                    return existing.get();
+                }
+            } catch (IOException e) {
+                throw UserException.reading(stages, e);
+            }
+        }
+        int number = 1;
+        for (Stage stage : recipe.stages()) {
+            if (stage.name().equals(wanted.name())) {
+                break;
+            }
+            number++;
+        }
+        return stages.resolve(String.format(Locale.ROOT, "%02d-%s", number, suffix));
+    }
+
+    private static Optional<StageResult> finished(Path place) {
+        Path file = place.resolve(StageResult.SUMMARY);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new StageResult(place, Json.read(Files.readString(file), StageSummary.class)));
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        } catch (JacksonException e) {
+            throw new UserException(
+                    file + " is not the summary of a stage: " + e.getOriginalMessage() + ". Delete " + place
+                            + " to make the stage again.",
+                    e);
+        }
+    }
+
+    /**
+     * Result of a finished stage.
+     *
+     * @throws UserException if it is not finished
+     */
+    public StageResult result(Stage wanted) {
+        return finished(place(wanted))
+                .orElseThrow(() -> new UserException("Stage '" + wanted.name() + "' of " + directory
+                        + " is not finished; run the recipe again to finish it."));
+    }
+
+    /** The finished stages of a run directory by the names of their directories, also of a run that goes on. */
+    public static List<StageResult> results(Path directory) {
+        Path stages = directory.resolve(STAGES);
+        if (!Files.isDirectory(stages)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(stages)) {
+            List<StageResult> results = new ArrayList<>();
+            files.sorted().forEach(place -> finished(place).ifPresent(results::add));
+            return results;
+        } catch (IOException e) {
+            throw UserException.reading(stages, e);
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public Screen screen() {
+        return screen;
+    }
+
+    /** Adds a line to {@code log.txt}. */
+    public void log(String sentence) {
+        log.add(sentence);
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    private synchronized void end(RunState.Status status, @Nullable String cause) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        RunState.now(status, stage, cause).write(directory);
+        log.add(status.name().toLowerCase(Locale.ROOT) + (cause == null ? "" : ": " + cause));
+    }
+
+    /** Ends the run; one that is neither done nor failed is interrupted. */
+    @Override
+    public void close() {
+        end(RunState.Status.INTERRUPTED, "The run was closed before it was done.");
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            log.add("the process is ending");
+        }
+        close(metrics);
+        close(log);
+        close(lock);
+    }
+
+    private static void close(AutoCloseable thing) {
+        try {
+            thing.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close " + thing, e);
+        }
+    }
+}
