@@ -1,0 +1,88 @@
+package dev.selvedge.workflow.code;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.ContentType;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The words of the dialect: what has a meaning of its own, so that no action of a catalogue is called by that name. */
+public final class Dialect {
+    static final String WORKFLOW = "workflow";
+    static final String CALL = "call";
+    static final String COMMENT = "comment";
+    static final String MENU = "choose_from_menu";
+    static final String TITLE = "title";
+    static final String RANGE = "range";
+    static final String ENUMERATE = "enumerate";
+    static final String WORKFLOW_INPUT = "workflow_input";
+    static final String CURRENT_DATE = "current_date";
+    static final String ASK = "ask";
+    static final String CLIPBOARD = "clipboard";
+    static final String DEVICE = "device";
+    static final String SOURCE = "source";
+    static final String MISSING = "missing";
+    static final String QUANTITY = "quantity";
+    static final String DATE = "date";
+    static final String RESOURCE = "resource";
+    static final String STRUCT = "struct";
+    static final String COERCE = "coerce";
+    static final String IN_NEXT = "in_next";
+    static final String IN_LAST = "in_last";
+    static final String IS_TODAY = "is_today";
+
+    /** Coercions that have a function of their own, with the content class that each stands for. */
+    static final Map<String, Short> COERCIONS = Map.of(
+            "text",
+            new Short(ContentType.TEXT, "WFStringContentItem"),
+            "number",
+            new Short(ContentType.NUMBER, "WFNumberContentItem"),
+            "boolean",
+            new Short(ContentType.BOOLEAN, "WFBooleanContentItem"),
+            "dictionary",
+            new Short(ContentType.DICTIONARY, "WFDictionaryContentItem"),
+            DATE,
+            new Short(ContentType.DATE, "WFDateContentItem"));
+
+    private static final Set<String> RESERVED = words(
+            "workflow call comment choose_from_menu title range enumerate workflow_input current_date ask clipboard device"
+                    + " source missing quantity date resource struct coerce in_next in_last is_today"
+                    + " text number boolean dictionary");
+
+    private static final Set<String> KEYWORDS = words(
+            "False None True and as assert async await break class continue def del elif else except finally for from"
+                    + " global if import in is lambda nonlocal not or pass raise return try while with yield");
+
+    private Dialect() {}
+
+    record Short(ContentType type, String contentClass) {}
+
+    private static Set<String> words(String words) {
+        return Arrays.stream(words.split(" ")).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The functions of the dialect itself. An action whose catalogue function is one of them is written {@code call("id")}. */
+    public static Set<String> reserved() {
+        return RESERVED;
+    }
+
+    /** Whether this is a legal Python identifier that is no keyword. */
+    public static boolean isName(String text) {
+        if (text.isEmpty() || KEYWORDS.contains(text)) {
+            return false;
+        }
+        int first = text.codePointAt(0);
+        return (first == '_' || Character.isUnicodeIdentifierStart(first))
+                && text.codePoints()
+                        .allMatch(c -> Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+    }
+
+    /** The action as the code can call it by name, null where it is written {@code call("id")}. */
+    static Catalog.@Nullable Action named(Catalog catalog, String id) {
+        return catalog.byId(id)
+                .filter(action -> isName(action.function()) && !RESERVED.contains(action.function()))
+                .orElse(null);
+    }
+}
