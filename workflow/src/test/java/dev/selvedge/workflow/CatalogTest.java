@@ -2,15 +2,23 @@ package dev.selvedge.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.dd.plist.NSArray;
+import com.dd.plist.NSDictionary;
+import com.dd.plist.PropertyListParser;
 import dev.selvedge.workflow.Catalog.Action;
 import dev.selvedge.workflow.Catalog.Parameter;
+import dev.selvedge.workflow.code.Dialect;
 import dev.selvedge.workflow.python.PythonTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +37,12 @@ class CatalogTest {
     void namesAreSnakeCaseAndNoKeywords() {
         assertThat(failing(action -> isName(action.function())
                         && action.parameters().stream().allMatch(p -> isName(p.name()))))
+                .isEmpty();
+    }
+
+    @Test
+    void noFunctionHasANameOfTheDialect() {
+        assertThat(failing(action -> !Dialect.reserved().contains(action.function())))
                 .isEmpty();
     }
 
@@ -108,6 +122,23 @@ class CatalogTest {
                 .hasMessage("the catalogue has two functions vibrate");
     }
 
+    @Test
+    void everyActionOfTheRealFilesIsKnown() throws Exception {
+        Path folder = Path.of(System.getProperty("selvedge.data", "")).resolve("shortcuts/shared");
+        assumeTrue(Files.isDirectory(folder), "needs the folder of real shortcuts, see selvedge.data");
+        Set<String> unknown = new TreeSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                for (String id : actionsOf(file)) {
+                    if (catalog.byId(id).isEmpty()) {
+                        unknown.add(id);
+                    }
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
     private List<String> failing(Predicate<Action> rule) {
         assertThat(catalog.actions()).isNotEmpty();
         return catalog.actions().stream()
@@ -135,5 +166,14 @@ class CatalogTest {
                 .map(p -> p.signature().contains("="))
                 .toList();
         return defaults.stream().sorted().toList().equals(defaults);
+    }
+
+    private static List<String> actionsOf(Path file) throws Exception {
+        return PropertyListParser.parse(Files.readAllBytes(file)) instanceof NSDictionary workflow
+                        && workflow.get("WFWorkflowActions") instanceof NSArray actions
+                ? Stream.of(actions.getArray())
+                        .map(action -> String.valueOf(((NSDictionary) action).get("WFWorkflowActionIdentifier")))
+                        .toList()
+                : List.of();
     }
 }
