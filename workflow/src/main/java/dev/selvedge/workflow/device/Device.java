@@ -1,0 +1,64 @@
+package dev.selvedge.workflow.device;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Workflow;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs workflows on a device that does not exist. The same workflow in the same scenario always does the same; nothing
+ * of the host is touched: no files, no network, no processes, no clock but the safety deadline. An action that the
+ * device does not interpret is an uninterpreted function: the same action with the same arguments gives the same opaque
+ * result, and the call is recorded. Immutable and safe for use by many threads.
+ */
+public final class Device {
+    private final Catalog catalog;
+    private final Limits limits;
+    private final Map<String, Workflow> library;
+
+    public Device(Catalog catalog, Limits limits) {
+        this(catalog, limits, Map.of());
+    }
+
+    private Device(Catalog catalog, Limits limits, Map<String, Workflow> library) {
+        this.catalog = catalog;
+        this.limits = limits;
+        this.library = Map.copyOf(library);
+    }
+
+    /** This device with other workflows on it, by name, which Run Workflow can run. */
+    public Device with(Map<String, Workflow> library) {
+        return new Device(catalog, limits, library);
+    }
+
+    /** Whether the device knows what the action does, beyond that it was called. */
+    public static boolean interprets(String actionId) {
+        return Meanings.ALL.containsKey(actionId);
+    }
+
+    /** Identifiers of all interpreted actions, sorted. */
+    public static Set<String> interpreted() {
+        return Meanings.ALL.keySet();
+    }
+
+    public Execution run(Workflow workflow, Scenario scenario) {
+        return new Machine(this, workflow, scenario, false).execute();
+    }
+
+    /** Runs and notes every step. */
+    public Execution trace(Workflow workflow, Scenario scenario) {
+        return new Machine(this, workflow, scenario, true).execute();
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Map<String, Workflow> library() {
+        return library;
+    }
+}

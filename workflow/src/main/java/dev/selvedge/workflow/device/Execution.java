@@ -1,0 +1,126 @@
+package dev.selvedge.workflow.device;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one execution did. Values are texts as a person sees them: numbers without trailing zeros, lists as lines, dates
+ * in the medium style, dictionaries as JSON with sorted keys, opaque values as their name and digest.
+ *
+ * @param ending how it ended
+ * @param effects what a person or the world could notice, in order
+ * @param output what the workflow gave back, null where it gave nothing
+ * @param changes what differs in the device's state from the scenario, by place ({@code clipboard}, {@code
+ *     file:/notes.txt}, {@code setting:Wi-Fi}, {@code note}, ...); an empty text is a thing that is gone
+ * @param uninterpreted calls of actions that the device does not interpret, in order
+ * @param steps statements and loop turns, with a share for pattern matching
+ * @param calls how many action calls ran
+ * @param interpreted how many of them the device interprets
+ * @param coverage of the workflow's branches
+ * @param trace what ran, in order; empty unless asked for
+ */
+public record Execution(
+        Ending ending,
+        List<Effect> effects,
+        @Nullable String output,
+        SortedMap<String, String> changes,
+        List<Uninterpreted> uninterpreted,
+        long steps,
+        int calls,
+        int interpreted,
+        Coverage coverage,
+        List<Line> trace) {
+    public Execution {
+        effects = List.copyOf(effects);
+        changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
+        uninterpreted = List.copyOf(uninterpreted);
+        trace = List.copyOf(trace);
+    }
+
+    /**
+     * How an execution ended.
+     *
+     * @param reason a phrase or sentence, empty where there is nothing to say
+     */
+    public record Ending(Kind kind, String reason) {
+        static final Ending FINISHED = new Ending(Kind.FINISHED, "");
+
+        /** Ways to end. */
+        public enum Kind {
+            /** Ran to the last statement. */
+            FINISHED,
+            /** Stopped itself. */
+            EXITED,
+            /** The user gave up: more questions than {@link Limits#interactions()}. */
+            CANCELLED,
+            /** Used too much; the reason names the limit. */
+            LIMIT,
+            /** Took too long by the clock. Says nothing of the workflow. */
+            DEADLINE,
+            /** An action failed, as it would on a real device; the reason says why. */
+            FAULT
+        }
+
+        /** Whether the workflow came to an end that it meant to. */
+        public boolean good() {
+            return kind == Kind.FINISHED || kind == Kind.EXITED || kind == Kind.CANCELLED;
+        }
+    }
+
+    /**
+     * Something that could be noticed.
+     *
+     * @param action identifier
+     * @param stream what it happens to. Effects of one stream have an order that matters; those of different streams
+     *     have none. {@code screen} is all that a person sees, hears or is sent to, and all unknown actions.
+     * @param arguments by name
+     */
+    public record Effect(String action, String stream, Map<String, String> arguments) {
+        public Effect {
+            arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+        }
+    }
+
+    /**
+     * A call of an action that the device does not interpret.
+     *
+     * @param arguments by the file's key, sorted
+     * @param digest of the action and its arguments, which names the result
+     */
+    public record Uninterpreted(String action, SortedMap<String, String> arguments, String digest) {
+        public Uninterpreted {
+            arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+        }
+    }
+
+    /**
+     * Branches: two for each If, one for each menu item, one for each loop's body. Numbered in the order of the tree.
+     *
+     * @param branches how many the workflow has
+     * @param reached which of them ran, ascending
+     */
+    public record Coverage(int branches, List<Integer> reached) {
+        public Coverage {
+            reached = List.copyOf(reached);
+        }
+
+        /** From 0 to 1; 1 for a workflow without branches. */
+        public double share() {
+            return branches == 0 ? 1 : (double) reached.size() / branches;
+        }
+    }
+
+    /**
+     * One line of a trace.
+     *
+     * @param depth of blocks
+     * @param statement what ran
+     * @param value what it gave or took, cut with a note at 200 characters
+     */
+    public record Line(int depth, String statement, String value) {}
+}

@@ -1,0 +1,355 @@
+package dev.selvedge.workflow.device;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.Statement;
+import dev.selvedge.workflow.Value;
+import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.device.Execution.Effect;
+import dev.selvedge.workflow.device.Execution.Ending;
+import dev.selvedge.workflow.device.Execution.Uninterpreted;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One execution: walks the tree once, keeps variables and state. Used once, by one thread. */
+final class Machine {
+    static final String SCREEN = "screen";
+
+    private final Device device;
+    private final Workflow workflow;
+    private final Scenario scenario;
+    private final Meter meter;
+    private final Coercion as;
+    private final State state;
+    private final Answers answers;
+    private final Branches branches;
+    private final Evaluation evaluation;
+    private final Conditions conditions;
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<Uninterpreted> uninterpreted = new ArrayList<>();
+    private final @Nullable Trace trace;
+    private Frame frame;
+    private int calls;
+    private int interpreted;
+    private int draws;
+
+    /** What belongs to one running workflow. */
+    static final class Frame {
+        final Workflow workflow;
+        final Map<String, Item> variables = new HashMap<>();
+        final Item input;
+
+        @Nullable
+        Item output;
+
+        Item last = Item.NOTHING;
+
+        Frame(Workflow workflow, Item input) {
+            this.workflow = workflow;
+            this.input = input;
+        }
+    }
+
+    Machine(Device device, Workflow workflow, Scenario scenario, boolean traced) {
+        this.device = device;
+        this.workflow = workflow;
+        this.scenario = scenario;
+        this.meter = new Meter(device.limits());
+        this.as = new Coercion(scenario, meter);
+        this.state = new State(scenario);
+        this.answers = new Answers(scenario, meter);
+        this.branches = new Branches(workflow);
+        this.evaluation = new Evaluation(this);
+        this.conditions = new Conditions(this);
+        this.trace = traced ? new Trace(scenario, device.limits()) : null;
+        this.frame = new Frame(workflow, Givens.input(scenario, as));
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    Coercion as() {
+        return as;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    Evaluation evaluation() {
+        return evaluation;
+    }
+
+    /** The next random number of the scenario, from 0 below the bound. */
+    long random(long bound) {
+        return Math.floorMod(Seeds.mix(scenario.seed(), "random " + draws++), bound);
+    }
+
+    /** Asks the user, and gives the answer as the type asked for. */
+    Item ask(String action, String type, String prompt) {
+        effect(action, SCREEN, "question", prompt, "type", type);
+        Item.Text answer = new Item.Text(answers.answer(type));
+        note("answer", answer);
+        return switch (type) {
+            case "Number" -> as.to(ContentType.NUMBER, answer);
+            case "URL" -> new Item.Link(answer.text());
+            case "Date", "Time", "Date and Time" -> as.to(ContentType.DATE, answer);
+            default -> answer;
+        };
+    }
+
+    /** A fact of the device by its name, nothing if it has none. */
+    Item deviceFact(String name) {
+        String changed = switch (name) {
+            case "Current Volume" -> state.setting("Volume");
+            case "Current Brightness" -> state.setting("Brightness");
+            case "Current Appearance" -> state.setting("Appearance");
+            default -> null;
+        };
+        String text = changed == null ? scenario.device().get(name) : changed;
+        return text == null ? Item.NOTHING : State.fact(name, text);
+    }
+
+    /** Item by item for a list. */
+    Item each(Item item, UnaryOperator<Item> function) {
+        List<Item> items = item.items();
+        if (items.size() == 1) {
+            return function.apply(items.getFirst());
+        }
+        List<Item> results = new ArrayList<>(items.size());
+        meter.produce(items.size());
+        for (Item one : items) {
+            results.addAll(function.apply(one).items());
+        }
+        return Item.from(results);
+    }
+
+    Execution execute() {
+        Ending ending = outcome();
+        String output = null;
+        SortedMap<String, String> changes = new TreeMap<>();
+        try {
+            output = frame.output == null ? null : as.seen(frame.output);
+            changes = state.changes(as);
+        } catch (Halt halt) {
+            ending = halt.ending();
+        }
+        return new Execution(
+                ending,
+                effects,
+                output,
+                changes,
+                uninterpreted,
+                meter.steps(),
+                calls,
+                interpreted,
+                branches.coverage(),
+                trace == null ? List.of() : trace.lines());
+    }
+
+    private Ending outcome() {
+        try {
+            body(workflow.body());
+            return Ending.FINISHED;
+        } catch (Halt halt) {
+            return halt.ending();
+        } catch (StackOverflowError _) {
+            return new Ending(Ending.Kind.LIMIT, "the limit of nested values");
+        }
+    }
+
+    private void body(List<Statement> body) {
+        meter.enter();
+        for (Statement statement : body) {
+            statement(statement);
+        }
+        meter.leave();
+    }
+
+    private void statement(Statement statement) {
+        meter.step();
+        switch (statement) {
+            case Statement.Call call -> call(call);
+            case Statement.Assign assign -> set(assign.variable(), evaluation.of(assign.value()));
+            case Statement.Append append -> append(append);
+            case Statement.If choice -> {
+                boolean holds = conditions.hold(choice.condition());
+                note("if", holds ? "true" : "false");
+                branches.reach(choice, holds ? 0 : 1);
+                body(holds ? choice.then() : choice.otherwise());
+            }
+            case Statement.Menu menu -> menu(menu);
+            case Statement.Repeat loop -> repeat(loop);
+            case Statement.ForEach loop -> forEach(loop);
+            case Statement.Comment _ -> {}
+        }
+    }
+
+    private void set(String variable, Item value) {
+        frame.variables.put(variable, value);
+        frame.last = value;
+        note(variable + " =", value);
+    }
+
+    private void append(Statement.Append append) {
+        Item before = frame.variables.getOrDefault(append.variable(), Item.NOTHING);
+        List<Item> added = evaluation.of(append.value()).items();
+        set(append.variable(), Item.Many.appended(before, added, meter));
+    }
+
+    private void menu(Statement.Menu menu) {
+        List<String> titles = new ArrayList<>(menu.cases().size());
+        for (Statement.Case each : menu.cases()) {
+            titles.add(as.text(evaluation.of(each.title())));
+        }
+        String prompt = as.text(evaluation.of(menu.prompt()));
+        effect("is.workflow.actions.choosefrommenu", SCREEN, "prompt", prompt, "items", meter.join(titles, "\n"));
+        if (titles.isEmpty()) {
+            return;
+        }
+        int chosen = answers.choose(titles);
+        note("menu", titles.get(chosen));
+        branches.reach(menu, chosen);
+        frame.last = new Item.Text(titles.get(chosen));
+        body(menu.cases().get(chosen).body());
+    }
+
+    private void repeat(Statement.Repeat loop) {
+        BigDecimal count = as.number(evaluation.of(loop.count()));
+        int turns = count == null ? 0 : Decimal.toInt(count);
+        for (int i = 1; i <= turns; i++) {
+            meter.step();
+            branches.reach(loop, 0);
+            if (loop.index() != null) {
+                frame.variables.put(loop.index(), Item.Num.of(i));
+            }
+            body(loop.body());
+        }
+    }
+
+    private void forEach(Statement.ForEach loop) {
+        List<Item> items = evaluation.of(loop.items()).items();
+        for (int i = 0; i < items.size(); i++) {
+            meter.step();
+            branches.reach(loop, 0);
+            frame.variables.put(loop.item(), items.get(i));
+            if (loop.index() != null) {
+                frame.variables.put(loop.index(), Item.Num.of(i + 1L));
+            }
+            body(loop.body());
+        }
+    }
+
+    private void call(Statement.Call call) {
+        calls++;
+        Meaning meaning = Meanings.ALL.get(call.action());
+        Item result;
+        if (meaning == null) {
+            result = uninterpreted(call.action(), call.parameters());
+        } else {
+            interpreted++;
+            result = meaning.of(new Invocation(this, call.action(), call.parameters()));
+        }
+        frame.last = result;
+        if (call.result() != null) {
+            frame.variables.put(call.result(), result);
+        }
+        note(call.action(), result);
+    }
+
+    /** Records the call and gives the value that its action and arguments name. */
+    Item uninterpreted(String action, Map<String, Value> parameters) {
+        SortedMap<String, String> arguments = new TreeMap<>();
+        StringBuilder name = new StringBuilder(action);
+        parameters.forEach((key, value) -> arguments.put(key, as.seen(evaluation.of(value))));
+        arguments.forEach(
+                (key, value) -> name.append('\n').append(key).append('=').append(value));
+        String digest = Seeds.digest(name.toString());
+        uninterpreted.add(new Uninterpreted(action, arguments, digest));
+        Optional<Catalog.Action> known = device.catalog().byId(action);
+        if (known.isEmpty() || known.get().effect()) {
+            meter.produce(name.length());
+            effects.add(new Effect(action, SCREEN, arguments));
+        }
+        Catalog.@Nullable Output output = known.map(Catalog.Action::output).orElse(null);
+        if (known.isPresent() && output == null) {
+            return Item.NOTHING;
+        }
+        String label = output == null ? action.substring(action.lastIndexOf('.') + 1) : output.name();
+        return Givens.unknown(output == null ? ContentType.OTHER : output.type(), label, digest, as);
+    }
+
+    /**
+     * Records an effect.
+     *
+     * @param arguments names and values in turn
+     */
+    void effect(String action, String stream, String... arguments) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            meter.produce(arguments[i + 1].length());
+            named.put(arguments[i], arguments[i + 1]);
+        }
+        meter.produce(8);
+        effects.add(new Effect(action, stream, named));
+    }
+
+    /** Runs another workflow of the device; null if it has none of this name. */
+    @Nullable
+    Item run(String name, Item input) {
+        Workflow other = !name.isEmpty() && name.equals(workflow.name())
+                ? workflow
+                : device.library().get(name);
+        if (other == null) {
+            return null;
+        }
+        Frame caller = frame;
+        int depth = meter.depth();
+        frame = new Frame(other, input);
+        try {
+            body(other.body());
+        } catch (Halt halt) {
+            if (halt.ending().kind() != Ending.Kind.EXITED) {
+                throw halt;
+            }
+        }
+        Item result = frame.output == null ? frame.last : frame.output;
+        frame = caller;
+        meter.depth(depth);
+        return result;
+    }
+
+    private void note(String statement, Item value) {
+        if (trace != null) {
+            trace.add(meter.depth(), statement, value);
+        }
+    }
+
+    private void note(String statement, String value) {
+        if (trace != null) {
+            trace.add(meter.depth(), statement, new Item.Text(value));
+        }
+    }
+}

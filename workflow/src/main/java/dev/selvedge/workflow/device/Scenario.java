@@ -1,0 +1,139 @@
+package dev.selvedge.workflow.device;
+
+import dev.selvedge.core.Json;
+import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.Workflow;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The world that a workflow runs in: the device's state, what the web answers, and what the user says. A plain value
+ * with a JSON form.
+ *
+ * @param seed decides what the lists below leave open: further answers and choices, random numbers, values of
+ *     uninterpreted actions
+ * @param now the current date; it stands still while a workflow runs
+ * @param zone time zone, for example {@code Europe/Berlin}
+ * @param clipboard text on it, empty for none
+ * @param input what the workflow is given, empty for nothing
+ * @param device facts of the device by the names of Get Device Details
+ * @param settings by name: {@code Battery Level} and {@code Brightness} as numbers, {@code Wi-Fi} as On or Off, ...
+ * @param network facts by name: {@code Network Name}, {@code Local IP Address}, ...
+ * @param location facts by name: {@code Name}, {@code Latitude}, {@code City}, ...
+ * @param weather facts by name: {@code Condition}, {@code Temperature}, ...
+ * @param files texts by path
+ * @param things notes, reminders, events, contacts, photos, alarms and apps; the order is the device's own
+ * @param web what web requests answer
+ * @param answers to questions by type (Text, Number, URL, Date, Time, Date and Time), in order; then the seed decides
+ * @param choices titles to choose in menus and lists, in order; where the next one is not offered the seed decides
+ */
+public record Scenario(
+        long seed,
+        Instant now,
+        String zone,
+        String clipboard,
+        List<Content> input,
+        Map<String, String> device,
+        Map<String, String> settings,
+        Map<String, String> network,
+        Map<String, String> location,
+        Map<String, String> weather,
+        Map<String, String> files,
+        List<Thing> things,
+        Web web,
+        Map<String, List<String>> answers,
+        List<String> choices) {
+    /** @throws IllegalArgumentException if the time zone is unknown */
+    public Scenario {
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "the scenario's zone is " + zone + "; expected a time zone such as Europe/Berlin", e);
+        }
+        input = List.copyOf(input);
+        device = ordered(device);
+        settings = ordered(settings);
+        network = ordered(network);
+        location = ordered(location);
+        weather = ordered(weather);
+        files = ordered(files);
+        things = List.copyOf(things);
+        answers = ordered(answers);
+        choices = List.copyOf(choices);
+    }
+
+    private static <T> Map<String, T> ordered(Map<String, T> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /**
+     * Content that a workflow is given.
+     *
+     * @param type text, number, url, date (ISO 8601), dictionary (JSON), file (its name, a line end, its text), or any
+     *     other for an opaque value of that type
+     */
+    public record Content(ContentType type, String text) {}
+
+    /**
+     * A thing that an app of the device keeps.
+     *
+     * @param kind note, reminder, event, contact, photo, alarm, app
+     * @param properties by the names of its details; values of names that end with Date are ISO 8601, of names that
+     *     begin with Is or Has are Yes or No
+     */
+    public record Thing(ContentType kind, String name, Map<String, String> properties) {
+        public Thing {
+            properties = ordered(properties);
+        }
+    }
+
+    /**
+     * What web requests answer.
+     *
+     * @param pages bodies by address
+     * @param keys for pages that are not recorded: a JSON dictionary with these keys and values drawn from {@code
+     *     values}; without keys such a page is an opaque value that its address names
+     */
+    public record Web(Map<String, String> pages, List<String> keys, List<String> values) {
+        public Web {
+            pages = ordered(pages);
+            keys = List.copyOf(keys);
+            values = List.copyOf(values);
+        }
+    }
+
+    /** An everyday world that varies with the seed. */
+    public static Scenario seeded(long seed) {
+        return ScenarioSeeds.seeded(seed);
+    }
+
+    /**
+     * Worlds in which the workflows reach as many branches as can be found cheaply, fewest first that add most, and
+     * then further ones up to k. Constants of the workflows (numbers and their neighbours, texts, keys, paths) are put
+     * into state, answers and pages. Worlds in which a workflow does not end well are left out while others exist. The
+     * same arguments give the same worlds.
+     *
+     * @param k at least 1
+     */
+    public static List<Scenario> reaching(Device device, List<Workflow> workflows, int k) {
+        return Reaching.scenarios(device, workflows, k);
+    }
+
+    ZoneId zoneId() {
+        return ZoneId.of(zone);
+    }
+
+    public String toJson() {
+        return Json.write(this);
+    }
+
+    public static Scenario fromJson(String json) {
+        return Json.read(json, Scenario.class);
+    }
+}

@@ -1,0 +1,291 @@
+package dev.selvedge.workflow.device;
+
+import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.device.Item.Dict;
+import dev.selvedge.workflow.device.Item.Document;
+import dev.selvedge.workflow.device.Item.Link;
+import dev.selvedge.workflow.device.Item.Num;
+import dev.selvedge.workflow.device.Item.Rich;
+import dev.selvedge.workflow.device.Item.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Addresses, web requests against recorded pages, encodings, rich text. */
+final class WebActions {
+    private static final String UNRESERVED = "-._~";
+
+    private WebActions() {}
+
+    static void define(Meanings to) {
+        to.add("url", WebActions::url);
+        to.add("downloadurl", WebActions::download);
+        to.add(
+                "getwebpagecontents",
+                call -> call.each("WFInput", item -> new Rich(call.as().text(page(call, item)))));
+        to.add("url.expand", call -> call.each("URL", item -> link(call, item)));
+        to.add("url.getheaders", WebActions::headers);
+        to.add("geturlcomponent", WebActions::component);
+        to.add("detect.link", WebActions::links);
+        to.add("urlencode", WebActions::urlEncode);
+        to.add("base64encode", WebActions::base64);
+        to.add("hash", WebActions::hash);
+        to.add("gethtmlfromrichtext", call -> call.each("WFInput", item -> new Text(html(call, item))));
+        to.add(
+                "getrichtextfromhtml",
+                call -> call.each("WFHTML", item -> new Rich(call.as().text(item))));
+        to.add(
+                "getrichtextfrommarkdown",
+                call -> call.each(
+                        "WFInput", item -> new Rich(Markdown.html(call.as().text(item), call.meter()))));
+        to.add(
+                "getmarkdownfromrichtext",
+                call -> call.each("WFInput", item -> new Text(Markdown.of(html(call, item), call.meter()))));
+    }
+
+    private static String html(Invocation call, Item item) {
+        return item instanceof Rich rich ? rich.html() : Markup.escape(call.as().text(item));
+    }
+
+    private static Item url(Invocation call) {
+        return call.each("WFURLActionURL", item -> link(call, item));
+    }
+
+    private static Item link(Invocation call, Item item) {
+        String url = call.as().url(item);
+        return url == null ? Item.NOTHING : new Link(url);
+    }
+
+    private static Item download(Invocation call) {
+        String method = call.text("WFHTTPMethod", "GET");
+        Item urls = call.item("WFURL", "WFInput");
+        return call.machine().each(urls, item -> {
+            if (method.equals("GET")) {
+                return page(call, item);
+            }
+            String body = body(call);
+            String url = String.valueOf(call.as().url(item));
+            call.changes("web", "url", url, "method", method, "body", body);
+            return answer(call, url, method + " " + body);
+        });
+    }
+
+    private static String body(Invocation call) {
+        return switch (call.text("WFHTTPBodyType", "JSON")) {
+            case "Form" -> call.seen("WFFormValues");
+            case "File" -> call.seen("WFRequestVariable");
+            default -> call.seen("WFJSONValues");
+        };
+    }
+
+    private static Item page(Invocation call, Item item) {
+        String url = call.as().url(item);
+        return url == null ? Item.NOTHING : answer(call, url, "");
+    }
+
+    /** The recorded page, a drawn dictionary where the scenario says so, else an opaque value that the request names. */
+    private static Item answer(Invocation call, String url, String request) {
+        Scenario.Web web = call.machine().scenario().web();
+        String body = web.pages().get(url);
+        if (body != null) {
+            call.meter().produce(body.length());
+            String name = url.substring(url.lastIndexOf('/') + 1);
+            Item structure = call.as().structure(body);
+            if (structure != null) {
+                return structure;
+            }
+            return body.stripLeading().startsWith("<")
+                    ? new Rich(body)
+                    : Document.of(name.isEmpty() ? "page.txt" : name, "", new Text(body));
+        }
+        if (!web.keys().isEmpty()) {
+            return drawn(call, web, url + request);
+        }
+        return new Item.Opaque(ContentType.FILE, "Contents of URL", Seeds.digest(url + "\n" + request));
+    }
+
+    private static Item drawn(Invocation call, Scenario.Web web, String request) {
+        Map<String, Item> entries = new LinkedHashMap<>();
+        long seed = call.machine().scenario().seed();
+        for (String key : web.keys()) {
+            String value = web.values().isEmpty()
+                    ? String.valueOf(Seeds.below(100, seed, request + key))
+                    : web.values().get(Seeds.below(web.values().size(), seed, request + key));
+            Item structure = call.as().structure(value);
+            entries.put(key, structure == null ? State.fact(key, value) : structure);
+        }
+        return Dict.of(entries);
+    }
+
+    private static Item headers(Invocation call) {
+        return call.each("WFInput", item -> {
+            Map<String, Item> headers = new LinkedHashMap<>();
+            headers.put("Content-Type", new Text("text/html; charset=utf-8"));
+            headers.put(
+                    "Content-Length", Num.of(Seeds.below(90_000, 0, call.as().text(item))));
+            return Dict.of(headers);
+        });
+    }
+
+    private static Item component(Invocation call) {
+        String part = call.text("WFURLComponent", "Scheme");
+        return call.each("WFURL", item -> {
+            String url = call.as().url(item);
+            return url == null ? Item.NOTHING : UrlParts.part(url, part);
+        });
+    }
+
+    private static Item links(Invocation call) {
+        List<Item> found = new ArrayList<>();
+        for (Item item : call.items("WFInput")) {
+            switch (item) {
+                case Link link -> found.add(link);
+                case Rich rich -> links(rich.html(), found);
+                default -> links(call.as().text(item), found);
+            }
+        }
+        call.meter().produce(found.size());
+        return Item.from(found);
+    }
+
+    private static void links(String text, List<Item> found) {
+        int i = text.indexOf("://");
+        while (i >= 0) {
+            int start = i;
+            while (start > 0 && letter(text.charAt(start - 1))) {
+                start--;
+            }
+            int end = i + 3;
+            while (end < text.length()
+                    && !Character.isWhitespace(text.charAt(end))
+                    && "\"<>'`".indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            while (end > i + 3 && ".,;:!?)]}".indexOf(text.charAt(end - 1)) >= 0) {
+                end--;
+            }
+            if (start < i && end > i + 3) {
+                found.add(new Link(text.substring(start, end)));
+            }
+            i = text.indexOf("://", end);
+        }
+    }
+
+    private static boolean letter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '-';
+    }
+
+    private static Item urlEncode(Invocation call) {
+        boolean decode = call.text("WFEncodeMode", "Encode").equals("Decode");
+        return call.each("WFInput", item -> {
+            String text = call.as().text(item);
+            call.meter().produce(3L * text.length());
+            return new Text(decode ? decoded(text) : encoded(text));
+        });
+    }
+
+    private static String encoded(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
+            if (plain) {
+                out.append(c);
+            } else {
+                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return out.toString();
+    }
+
+    /** Text with broken escapes stays as it is. */
+    private static String decoded(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+                int low = high >= 0 ? Character.digit(text.charAt(i + 2), 16) : -1;
+                if (i + 2 < text.length() && low >= 0) {
+                    bytes.put((byte) (high << 4 | low));
+                    i += 2;
+                    continue;
+                }
+                return text;
+            }
+            int width = Character.isHighSurrogate(c) && i + 1 < text.length() ? 2 : 1;
+            bytes.put(text.substring(i, i + width).getBytes(StandardCharsets.UTF_8));
+            i += width - 1;
+        }
+        return strict(bytes.flip(), text);
+    }
+
+    private static String strict(ByteBuffer utf8, String fallback) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException _) {
+            return fallback;
+        }
+    }
+
+    private static Item base64(Invocation call) {
+        boolean decode = call.text("WFEncodeMode", "Encode").equals("Decode");
+        String breaks = call.text("WFBase64LineBreakMode", "Every 76 Characters");
+        return call.each("WFInput", item -> decode ? decoded64(call, item) : encoded64(call, item, breaks));
+    }
+
+    private static Item encoded64(Invocation call, Item item, String breaks) {
+        String text = call.as().text(item);
+        call.meter().produce(2L * text.length());
+        int width = breaks.contains("76") ? 76 : breaks.contains("64") ? 64 : 0;
+        Base64.Encoder encoder =
+                width == 0 ? Base64.getEncoder() : Base64.getMimeEncoder(width, new byte[] {'\r', '\n'});
+        return new Text(encoder.encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Text where the bytes are UTF-8, an opaque file otherwise; nothing for text that is no Base64. */
+    private static Item decoded64(Invocation call, Item item) {
+        String text = call.as().text(item);
+        call.meter().produce(text.length());
+        String digits = text.replaceAll("\\s|=+\\s*$", "").replace('-', '+').replace('_', '/');
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '+' || c == '/')) {
+                return Item.NOTHING;
+            }
+        }
+        if (digits.length() % 4 == 1) {
+            return Item.NOTHING;
+        }
+        byte[] bytes = Base64.getDecoder().decode(digits);
+        try {
+            return new Text(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException _) {
+            return new Item.Opaque(ContentType.FILE, "bytes", Seeds.digest(digits));
+        }
+    }
+
+    private static Item hash(Invocation call) {
+        String algorithm = switch (call.text("WFHashType", "MD5")) {
+            case "SHA1" -> "SHA-1";
+            case "SHA256" -> "SHA-256";
+            case "SHA512" -> "SHA-512";
+            default -> "MD5";
+        };
+        return call.each("WFInput", item -> {
+            String text = call.as().text(item);
+            call.meter().produce(text.length());
+            byte[] hash = Seeds.hash(algorithm, text.getBytes(StandardCharsets.UTF_8));
+            return new Text(HexFormat.of().formatHex(hash));
+        });
+    }
+}
