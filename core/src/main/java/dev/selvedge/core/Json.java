@@ -11,12 +11,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON form of Selvedge's records. Strict: an unknown or missing field is an error, not a default. */
+/**
+ * The JSON form of Selvedge's records. Strict: an unknown or missing field is an error, not a default. Only a component
+ * marked nullable may be null or left out.
+ */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .annotationIntrospector(new RecordComponents())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -29,14 +33,30 @@ public final class Json {
         return MAPPER;
     }
 
-    /** One line, no trailing newline; always encodable as UTF-8. */
+    /**
+     * One line, no trailing newline; always encodable as UTF-8.
+     *
+     * @throws IllegalArgumentException if a field's name has half a surrogate pair, which no reader takes
+     */
     public static String write(Object value) {
-        return escapeLoneSurrogates(MAPPER.writeValueAsString(value));
+        return encodable(MAPPER.writeValueAsString(value));
     }
 
     /** Several lines, for people. */
     public static String pretty(Object value) {
-        return escapeLoneSurrogates(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+        return encodable(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    }
+
+    private static String encodable(String text) {
+        String escaped = escapeLoneSurrogates(text);
+        if (escaped.length() != text.length()) {
+            try {
+                parse(escaped);
+            } catch (JacksonException e) {
+                throw new IllegalArgumentException("a field's name has half a surrogate pair", e);
+            }
+        }
+        return escaped;
     }
 
     /** One text for equal content: keys in order of their UTF-16 code units, no white space. For hashing. */
