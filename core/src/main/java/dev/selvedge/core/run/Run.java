@@ -3,6 +3,7 @@ package dev.selvedge.core.run;
 import dev.selvedge.core.AtomicFile;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import dev.selvedge.core.remote.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * A recipe at work in a directory. The directory holds {@code recipe.json}, {@code state.json}, {@code log.txt},
- * {@code metrics.jsonl} and {@code stages/NN-name-hash/}. A run can be killed at any moment and opened again: finished
+ * {@code metrics.jsonl}, {@code exchanges.sqlite} where an endpoint was asked, and {@code stages/NN-name-hash/}. A run can be killed at any moment and opened again: finished
  * stages are reused, the unfinished one goes on. A recipe with changed settings may be opened in the same directory;
  * the stages that the change does not reach are reused. Used by one thread.
  */
@@ -32,6 +33,7 @@ public final class Run implements AutoCloseable {
     private final RunLock lock;
     private final RunLog log;
     private final Metrics metrics;
+    private final Journal journal;
     private final Thread hook;
     private volatile @Nullable String stage;
     private volatile boolean ended;
@@ -43,6 +45,7 @@ public final class Run implements AutoCloseable {
         this.lock = lock;
         this.log = RunLog.open(directory);
         this.metrics = Metrics.open(directory.resolve(Metrics.FILE));
+        this.journal = Journal.at(directory.resolve(Journal.FILE));
         this.hook = new Thread(() -> end(RunState.Status.INTERRUPTED, "The process was told to stop."), "run-end");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -291,6 +294,11 @@ public final class Run implements AutoCloseable {
         log.add(sentence);
     }
 
+    /** The run's journal of exchanges, for policies behind an endpoint; closed with the run. */
+    public Journal journal() {
+        return journal;
+    }
+
     Metrics metrics() {
         return metrics;
     }
@@ -313,6 +321,7 @@ public final class Run implements AutoCloseable {
         } catch (IllegalStateException e) {
             log.add("the process is ending");
         }
+        close(journal);
         close(metrics);
         close(log);
         close(lock);

@@ -49,6 +49,7 @@ public final class Screen {
         return new Screen(new PrintStream(PrintStream.nullOutputStream()), false, false, System::nanoTime);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // NullAway, for its part, wants the question asked
     private static boolean standardErrorIsTerminal() {
         Path link = Path.of("/proc/self/fd/2");
         try {

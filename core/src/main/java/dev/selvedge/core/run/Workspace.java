@@ -1,6 +1,7 @@
 package dev.selvedge.core.run;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.core.remote.Journal;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -75,6 +76,11 @@ public final class Workspace {
      */
     public Progress progress(String label, long total) {
         return run.screen().start(label, total);
+    }
+
+    /** The run's journal of exchanges, for policies behind an endpoint; do not close it. */
+    public Journal journal() {
+        return run.journal();
     }
 
     /** Adds a row to the run's {@code metrics.jsonl}; see {@link Metrics#add}. */
