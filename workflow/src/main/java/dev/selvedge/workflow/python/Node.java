@@ -40,6 +40,11 @@ public record Node(
         return type.equals("ERROR");
     }
 
+    /** Whether it is a repair that tree-sitter prints but does not let a program reach. */
+    public boolean hidden() {
+        return missing && type.startsWith("_");
+    }
+
     /** The first child in this role, null without one. */
     public @Nullable Node child(String role) {
         for (Node child : children) {

@@ -109,23 +109,19 @@ class PythonTreeTest {
     }
 
     @Test
-    void agreesWithRecordedTreesOfTheEarlierGrammar() throws IOException {
+    void agreesWithTheTreesThatPythonsBindingPrints() throws IOException {
         Path file = Path.of(System.getProperty("selvedge.data", "."), "codebleu", "trees.jsonl");
         assumeTrue(Files.exists(file), "no recorded trees at " + file);
-        int same = 0;
         int sound = 0;
         for (String line : Files.readAllLines(file)) {
             JsonNode row = Json.parse(line);
             PythonTree tree = PythonTree.parse(row.get("code").asString());
-            boolean equal =
-                    tree.toString().equals(row.get("sexp_grammar_0_23_6").asString());
-            same += equal ? 1 : 0;
-            if (tree.faults().isEmpty()) {
-                sound++;
-                assertThat(equal).as(row.get("code").asString()).isTrue();
-            }
+            // The recorded grammar is two patches younger: it gives what an except clause catches a role.
+            String recorded =
+                    row.get("sexp_grammar_0_23_6").asString().replace("(except_clause value: ", "(except_clause ");
+            assertThat(tree.toString()).as(row.get("code").asString()).isEqualTo(recorded);
+            sound += tree.faults().isEmpty() ? 1 : 0;
         }
         assertThat(sound).as("texts without errors").isGreaterThan(100);
-        assertThat(same).as("the grammars mend three texts differently").isGreaterThanOrEqualTo(415);
     }
 }
