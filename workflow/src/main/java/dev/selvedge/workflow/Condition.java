@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an If asks.
  *
- * @param all whether all comparisons must hold, or any
+ * @param all whether all comparisons must hold, or any; true where there is only one
  * @param comparisons at least one
  */
 public record Condition(boolean all, List<Comparison> comparisons) {
@@ -15,6 +15,7 @@ public record Condition(boolean all, List<Comparison> comparisons) {
         if (comparisons.isEmpty()) {
             throw new IllegalArgumentException("a condition has at least one comparison");
         }
+        all |= comparisons.size() == 1;
     }
 
     public static Condition of(Comparison comparison) {

@@ -4,9 +4,9 @@ import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Value.Access;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,10 @@ final class Attribute {
     static final String PROPERTY = "prop";
 
     static final String FORMAT = "format";
-    static final String DATE_FORMAT = "date";
+    static final String KIND = "kind";
+    /** The kind of format that needs no name in code. */
+    static final String DATE_FORMAT = "WFDateFormatVariableAggrandizement";
+
     private static final String STYLE_KEY = "WFDateFormatStyle";
     private static final String PATTERN_KEY = "WFDateFormat";
     private static final Value CUSTOM = new Value.Text("Custom");
@@ -45,7 +48,7 @@ final class Attribute {
     /** The pattern, where the format is nothing but a pattern for dates; else null. */
     static @Nullable String pattern(Access.Format format) {
         boolean custom = format.kind().equals(DATE_FORMAT)
-                && List.copyOf(format.settings().keySet()).equals(List.of(STYLE_KEY, PATTERN_KEY))
+                && format.settings().keySet().equals(Set.of(STYLE_KEY, PATTERN_KEY))
                 && format.settings().get(STYLE_KEY) instanceof Value.Text style
                 && style.equals(CUSTOM);
         return custom && format.settings().get(PATTERN_KEY) instanceof Value.Text(String pattern) ? pattern : null;

@@ -34,17 +34,17 @@ public final class Dialect {
     static final String IS_TODAY = "is_today";
 
     /** Coercions that have a function of their own, with the content class that each stands for. */
-    static final Map<String, Short> COERCIONS = Map.of(
+    static final Map<String, Coercion> COERCIONS = Map.of(
             "text",
-            new Short(ContentType.TEXT, "WFStringContentItem"),
+            new Coercion(ContentType.TEXT, "WFStringContentItem"),
             "number",
-            new Short(ContentType.NUMBER, "WFNumberContentItem"),
+            new Coercion(ContentType.NUMBER, "WFNumberContentItem"),
             "boolean",
-            new Short(ContentType.BOOLEAN, "WFBooleanContentItem"),
+            new Coercion(ContentType.BOOLEAN, "WFBooleanContentItem"),
             "dictionary",
-            new Short(ContentType.DICTIONARY, "WFDictionaryContentItem"),
+            new Coercion(ContentType.DICTIONARY, "WFDictionaryContentItem"),
             DATE,
-            new Short(ContentType.DATE, "WFDateContentItem"));
+            new Coercion(ContentType.DATE, "WFDateContentItem"));
 
     private static final Set<String> RESERVED = words(
             "workflow call comment choose_from_menu title range enumerate workflow_input current_date ask clipboard device"
@@ -57,7 +57,16 @@ public final class Dialect {
 
     private Dialect() {}
 
-    record Short(ContentType type, String contentClass) {}
+    /** @throws IllegalArgumentException if no coercion has this function */
+    static Coercion coercion(String function) {
+        Coercion coercion = COERCIONS.get(function);
+        if (coercion == null) {
+            throw new IllegalArgumentException(function + " is no coercion");
+        }
+        return coercion;
+    }
+
+    record Coercion(ContentType type, String contentClass) {}
 
     private static Set<String> words(String words) {
         return Arrays.stream(words.split(" ")).collect(Collectors.toUnmodifiableSet());

@@ -178,7 +178,7 @@ final class ValuePrinter {
             }
             case Access.Coerce(var type, var contentClass) -> {
                 String function = type.label();
-                Dialect.Short known = Dialect.COERCIONS.get(function);
+                Dialect.Coercion known = Dialect.COERCIONS.get(function);
                 yield known != null && known.contentClass().equals(contentClass)
                         ? Layout.list(function + "(", List.of(base), ")")
                         : Layout.list(Dialect.COERCE + "(", List.of(base, Layout.of(quote(contentClass))), ")");
@@ -190,8 +190,12 @@ final class ValuePrinter {
     private Layout format(Access.Format format) {
         String name = "." + Attribute.FORMAT;
         String pattern = Attribute.pattern(format);
-        return pattern != null
-                ? Layout.of(name + "(" + quote(pattern) + ")")
-                : function(name, List.of(Layout.of("kind=" + quote(format.kind()))), format.settings());
+        if (pattern != null) {
+            return Layout.of(name + "(" + quote(pattern) + ")");
+        }
+        boolean date = format.kind().equals(Attribute.DATE_FORMAT)
+                && !format.settings().isEmpty();
+        List<Layout> kind = date ? List.of() : List.of(Layout.of(Attribute.KIND + "=" + quote(format.kind())));
+        return function(name, kind, format.settings());
     }
 }

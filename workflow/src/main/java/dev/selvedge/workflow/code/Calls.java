@@ -1,0 +1,206 @@
+package dev.selvedge.workflow.code;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.Statement;
+import dev.selvedge.workflow.Value;
+import dev.selvedge.workflow.python.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls: of actions, of the dialect's own functions, and of what Python has built in. */
+final class Calls {
+    private final Reading reading;
+    private final Expressions expressions;
+    private final Words words;
+    private final Builtins builtins;
+    private final Methods methods;
+
+    Calls(Reading reading, Expressions expressions) {
+        this.reading = reading;
+        this.expressions = expressions;
+        words = new Words(reading, expressions);
+        builtins = new Builtins(reading, expressions);
+        methods = new Methods(reading, expressions);
+    }
+
+    /** What a call gives; see {@link Expressions#value(Node, List, String)}. */
+    Value value(Node call, List<Statement> out, @Nullable String target) {
+        if (Conditions.asks(call, reading)) {
+            return expressions.truth(call, out, target);
+        }
+        Node function = Reading.part(call, "function");
+        if (function.type().equals("attribute")) {
+            return methods.value(call, function, out, target);
+        }
+        String name = reading.text(function);
+        if (Dialect.reserved().contains(name) && !name.equals(Dialect.CALL)) {
+            return words.value(name, Written.of(call, reading), out, target);
+        }
+        Action action = action(call, out);
+        if (action != null) {
+            Catalog.Action known = action.known();
+            ContentType type = known == null || known.output() == null
+                    ? ContentType.ANY
+                    : known.output().type();
+            String base = known == null || known.output() == null
+                    ? "result"
+                    : known.output().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+            return reading.call(action.id(), action.parameters(), type, base, out, target);
+        }
+        return builtins.value(name, Written.of(call, reading), out, target);
+    }
+
+    /** A call that stands as a statement of its own. */
+    void statement(Node call, List<Statement> out) {
+        Node function = Reading.part(call, "function");
+        if (function.type().equals("identifier")) {
+            String name = reading.text(function);
+            if (name.equals("print") && reading.catalog().byFunction(name).isEmpty()) {
+                out.add(builtins.print(Written.of(call, reading), out));
+                return;
+            }
+            Action action = action(call, out);
+            if (action != null) {
+                out.add(new Statement.Call(action.id(), action.parameters(), null));
+                return;
+            }
+        }
+        int before = out.size();
+        value(call, out, null);
+        if (out.size() == before) {
+            reading.problems().warning(call, "This statement does nothing.", "Give its value a name, or leave it out.");
+        }
+    }
+
+    private record Action(String id, Catalog.@Nullable Action known, Map<String, Value> parameters) {}
+
+    /** The action that is called, null where the call is none of an action. */
+    private @Nullable Action action(Node call, List<Statement> out) {
+        String name = reading.text(Reading.part(call, "function"));
+        if (name.equals(Dialect.CALL)) {
+            return byId(Written.of(call, reading), out);
+        }
+        Catalog.Action action = reading.catalog().byFunction(name).orElse(null);
+        if (action == null || Dialect.reserved().contains(name)) {
+            return null;
+        }
+        return new Action(action.id(), action, parameters(action, Written.of(call, reading), out));
+    }
+
+    private Action byId(Written written, List<Statement> out) {
+        String id = written.positional().size() == 1
+                ? Literals.plainText(written.positional().getFirst(), reading)
+                : null;
+        if (id == null) {
+            reading.error(
+                    written.call(),
+                    "call expects the identifier of an action first.",
+                    "Write call(\"com.app.Action\", Key=…).");
+        }
+        Map<String, Value> parameters = new LinkedHashMap<>();
+        written.fields(reading).forEach((key, node) -> parameters.put(key, expressions.value(node, out)));
+        Catalog.Action known = id == null ? null : reading.catalog().byId(id).orElse(null);
+        if (known == null && id != null) {
+            reading.problems()
+                    .warning(
+                            written.call(),
+                            "The catalogue has no action " + id + ", so its parameters are not checked.",
+                            "");
+        }
+        return new Action(id == null ? "" : id, known, parameters);
+    }
+
+    private Map<String, Value> parameters(Catalog.Action action, Written written, List<Statement> out) {
+        Map<String, Value> parameters = new LinkedHashMap<>();
+        List<Catalog.Parameter> declared = action.parameters();
+        for (int i = 0; i < written.positional().size(); i++) {
+            Node node = written.positional().get(i);
+            if (i == declared.size()) {
+                reading.error(
+                        node,
+                        action.function() + " takes " + declared.size() + " parameters.",
+                        action.signature() + ".");
+            }
+            Value value = expressions.value(node, out);
+            if (i < declared.size()) {
+                put(declared.get(i), node, value, parameters, action);
+            }
+        }
+        for (Written.Named named : written.named()) {
+            Catalog.Parameter parameter = named.raw() ? null : parameter(action, named.name());
+            if (parameter == null && !named.raw()) {
+                unknown(action, named);
+            }
+            Value value = expressions.value(named.value(), out);
+            if (parameter != null) {
+                put(parameter, named.value(), value, parameters, action);
+            } else if (parameters.putIfAbsent(named.name(), value) != null) {
+                twice(named.name(), named.at());
+            }
+        }
+        required(action, written.call(), parameters.keySet());
+        return parameters;
+    }
+
+    private static Catalog.@Nullable Parameter parameter(Catalog.Action action, String name) {
+        return action.byName(name).or(() -> action.byKey(name)).orElse(null);
+    }
+
+    private void put(
+            Catalog.Parameter parameter, Node at, Value value, Map<String, Value> parameters, Catalog.Action action) {
+        if (parameters.putIfAbsent(parameter.key(), value) != null) {
+            twice(parameter.name(), at);
+        }
+        if (!ParameterCheck.permits(parameter, value)) {
+            String text = ((Value.Text) value).text();
+            reading.error(
+                    at,
+                    PythonText.quote(Nearest.excerpt(text)) + " is no " + parameter.name() + " of " + action.function()
+                            + "; it takes " + Nearest.choices(parameter.values()) + ".",
+                    Nearest.hint(text, parameter.values(), ""));
+        }
+    }
+
+    private void twice(String name, Node at) {
+        reading.error(at, name + " is given twice.", "Keep one of them.");
+    }
+
+    private void unknown(Catalog.Action action, Written.Named named) {
+        List<String> names =
+                action.parameters().stream().map(Catalog.Parameter::name).toList();
+        String all = names.isEmpty() ? "It takes none." : "It takes " + String.join(", ", names) + ".";
+        reading.error(
+                named.at(),
+                action.function() + " has no parameter " + named.name() + ".",
+                Nearest.hint(named.name(), names, all));
+    }
+
+    private void required(Catalog.Action action, Node call, Set<String> given) {
+        List<String> lacking = new ArrayList<>();
+        for (Catalog.Parameter parameter : action.parameters()) {
+            if (parameter.required() && !given.contains(parameter.key())) {
+                lacking.add(parameter.name() + ", " + parameter.label());
+            }
+        }
+        if (!lacking.isEmpty()) {
+            reading.problems()
+                    .warning(
+                            call, action.function() + " lacks " + String.join("; ", lacking) + ".", "Give it a value.");
+        }
+    }
+
+    /** Every name that can be called. */
+    static Set<String> functions(Catalog catalog) {
+        Set<String> names = new HashSet<>(Dialect.reserved());
+        catalog.actions().forEach(action -> names.add(action.function()));
+        names.addAll(Builtins.NAMES);
+        return names;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.selvedge.workflow.code;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Diagnostic;
+import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.python.PythonTree;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads code of the dialect, and Python near it. Any text gets an answer: a tree, or diagnostics that say what is wrong and
+ * what to write instead. The code is never run. Texts are bounded by {@link PythonTree#MAX_BYTES} and {@link
+ * PythonTree#MAX_DEPTH}; the time is linear in the length.
+ */
+public final class CodeParser {
+    private CodeParser() {}
+
+    /**
+     * What became of a code.
+     *
+     * @param workflow the tree, null where a diagnostic is an error
+     * @param diagnostics in the order of the lines
+     */
+    public record Parsed(@Nullable Workflow workflow, List<Diagnostic> diagnostics) {
+        public Parsed {
+            diagnostics = List.copyOf(diagnostics);
+        }
+    }
+
+    /** Reads a code; resources get no bytes. */
+    public static Parsed parse(String code, Catalog catalog) {
+        return parse(code, catalog, Map.of());
+    }
+
+    /**
+     * Reads a code whose resources are at hand.
+     *
+     * @param resources bytes by the names that {@code resource("…")} gives
+     */
+    public static Parsed parse(String code, Catalog catalog, Map<String, byte[]> resources) {
+        Problems problems = new Problems();
+        PythonTree tree;
+        try {
+            tree = PythonTree.parse(code.replace("\r\n", "\n").replace('\r', '\n'));
+        } catch (PythonTree.TooLargeException e) {
+            return new Parsed(
+                    null,
+                    List.of(Diagnostic.error(e.line(), e.column(), String.valueOf(e.getMessage()), "Write less.")));
+        }
+        Names names = new Names(tree);
+        SyntaxFaults.report(tree, problems);
+        boolean broken = problems.hasErrors();
+        Workflow workflow = new Statements(new Reading(tree, catalog, resources, problems, names)).workflow();
+        if (!broken) {
+            names.check(problems, Calls.functions(catalog));
+        }
+        return new Parsed(problems.hasErrors() ? null : workflow, problems.list());
+    }
+}
