@@ -1,0 +1,86 @@
+package dev.selvedge.synth;
+
+import dev.selvedge.core.Message;
+import dev.selvedge.workflow.Catalog;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * One row of supervised fine-tuning: what the model reads and what it should answer.
+ *
+ * <p>As in WorkflowLLM (section 3.3 and its training code) the model reads the query and the interfaces of the actions,
+ * and answers plan and code; different from it, other actions stand among the right ones, so that the model has to
+ * choose, and a signature is one line. The answer is the plan, an empty line, and the code in a {@code python} fence;
+ * without a plan only the fence.
+ *
+ * @param id of the sample
+ * @param split of the sample
+ * @param prompt what the model reads; ends with a user message
+ * @param target what it should answer
+ * @param offered identifiers of the actions in the prompt, in its order
+ */
+public record SftRow(String id, Split.Part split, List<Message> prompt, String target, List<String> offered) {
+    public SftRow {
+        prompt = List.copyOf(prompt);
+        offered = List.copyOf(offered);
+    }
+
+    /**
+     * What goes into rows.
+     *
+     * @param plan whether the answer begins with the plan
+     * @param comments whether the code has its comments
+     * @param mostDistractors most actions that are offered beside the right ones; each row draws from 0 to this
+     */
+    public record Format(boolean plan, boolean comments, int mostDistractors) {
+        /** Plan, no comments, up to three distractors: few tokens for a tiny model. */
+        public static final Format COMPACT = new Format(true, false, 3);
+    }
+
+    /**
+     * The row of a sample.
+     *
+     * @param catalog describes every action of the sample and of {@code others}; an action that it lacks is offered by
+     *     its identifier
+     * @param others actions that may be offered beside the right ones; in training without the held-out ones
+     * @param seed decides distractors and order, together with the sample's id
+     */
+    public static SftRow of(Sample sample, Format format, Catalog catalog, List<String> others, long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ Long.parseUnsignedLong(Digest.hex(sample.id(), 16), 16));
+        List<String> offered = new ArrayList<>(sample.actions());
+        int wanted = others.isEmpty() ? 0 : random.nextInt(format.mostDistractors() + 1);
+        for (int tries = 0; wanted > 0 && tries < 4 * format.mostDistractors(); tries++) {
+            String other = others.get(random.nextInt(others.size()));
+            if (!offered.contains(other)) {
+                offered.add(other);
+                wanted--;
+            }
+        }
+        Collections.shuffle(offered, new Random(random.nextLong()));
+        String code = format.comments() ? sample.annotatedCode() : sample.code();
+        return new SftRow(
+                sample.id(),
+                sample.split(),
+                prompt(sample.query(), offered, catalog),
+                target(format.plan() ? sample.plan() : "", code),
+                offered);
+    }
+
+    /** What a model reads: the same for training, evaluation and use. */
+    public static List<Message> prompt(String query, Collection<String> actions, Catalog catalog) {
+        String lines = actions.stream()
+                .map(id -> catalog.byId(id).map(Signature::of).orElse("call(\"" + id + "\")"))
+                .collect(Collectors.joining("\n"));
+        return List.of(Message.user(query.strip() + "\n\n" + lines));
+    }
+
+    /** What a model answers. */
+    static String target(String plan, String code) {
+        return (plan.isBlank() ? "" : plan.strip() + "\n\n") + "```python\n" + code.strip() + "\n```";
+    }
+}
