@@ -169,7 +169,7 @@ final class BinaryPlist {
         char[] chars = new char[extent.count];
         for (int i = 0; i < chars.length; i++) {
             int at = extent.start + 2 * i;
-            chars[i] = (char) ((bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF);
+            chars[i] = (char) ((bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF));
         }
         return new String(chars);
     }
@@ -263,7 +263,7 @@ final class BinaryPlist {
     private long unsigned(int at, int width) {
         long number = 0;
         for (int i = 0; i < width; i++) {
-            number = number << 8 | bytes[at + i] & 0xFF;
+            number = number << 8 | (bytes[at + i] & 0xFF);
         }
         return number;
     }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,7 +187,7 @@ final class BodyReader implements Scope {
             literal(new Reference(source, path));
             return;
         }
-        LinkedHashMap<String, Value> read = parameters();
+        SequencedMap<String, Value> read = parameters();
         if (!(from instanceof Value.Nothing)) {
             read.putFirst("WFInput", from);
         }
@@ -252,8 +253,8 @@ final class BodyReader implements Scope {
         call(parameters());
     }
 
-    private LinkedHashMap<String, Value> parameters() {
-        LinkedHashMap<String, Value> read = new LinkedHashMap<>();
+    private SequencedMap<String, Value> parameters() {
+        SequencedMap<String, Value> read = new LinkedHashMap<>();
         action.parameters().entries().forEach((key, value) -> {
             if (!NOISE.contains(key) && !key.startsWith("Show-")) {
                 Value parameter = values.read(value);
@@ -269,7 +270,7 @@ final class BodyReader implements Scope {
         Catalog.Action known = catalog.byId(action.id()).orElse(null);
         String key =
                 known == null ? null : known.input().map(Catalog.Parameter::key).orElse(null);
-        LinkedHashMap<String, Value> all = new LinkedHashMap<>(parameters);
+        SequencedMap<String, Value> all = new LinkedHashMap<>(parameters);
         if (implicit && key != null && action.parameters().get(key) == null) {
             Value before = flowing();
             if (!(before instanceof Value.Nothing)) {
@@ -320,8 +321,8 @@ final class BodyReader implements Scope {
                 yield draft.name == null ? new Value.Nothing() : reference(draft.name);
             }
             case Slot.Result(Draft.Block block) -> {
-                if (block.result == null && block.action != null) {
-                    bind(block, outputs.fresh(block.action));
+                if (block.result == null) {
+                    bind(block, outputs.fresh(block.end));
                 }
                 yield block.result == null ? new Value.Nothing() : reference(block.result);
             }
@@ -378,6 +379,7 @@ final class BodyReader implements Scope {
         };
         body = outer;
         action = node.end() == null ? node.start() : node.end();
+        block.end = action;
         body.end = new Slot.Result(block);
         for (Action named : node.end() == null ? List.of(node.start()) : List.of(node.end(), node.start())) {
             String name = outputs.nameOf(named);

@@ -19,7 +19,7 @@ final class Decimal {
 
     /** A number, or the text of one that is none or has no short decimal form. */
     static Value of(double number) {
-        if (!Double.isFinite(number) || Math.abs(number) > 1e60 || number != 0 && Math.abs(number) < 1e-60) {
+        if (!Double.isFinite(number) || Math.abs(number) > 1e60 || (number != 0 && Math.abs(number) < 1e-60)) {
             return new Text(Double.toString(number));
         }
         return of(BigDecimal.valueOf(number));

@@ -110,6 +110,8 @@ abstract sealed class Draft {
     abstract static sealed class Block extends Draft {
         final List<Draft> home;
         final List<Body> bodies = new ArrayList<>();
+        /** The action that names the result. */
+        Action end;
 
         @Nullable
         String result;
@@ -117,6 +119,7 @@ abstract sealed class Draft {
         private Block(Action action, List<Draft> home) {
             super(action);
             this.home = home;
+            end = action;
         }
 
         boolean loop() {

@@ -63,6 +63,11 @@ final class Names {
         return "value";
     }
 
+    /** Whether an output whose hint this is gets this name without anybody writing it down. */
+    static boolean implied(Catalog catalog, String hint, String name) {
+        return !snake(hint).isEmpty() && identifier(catalog, hint).equals(name);
+    }
+
     private static boolean reserved(Catalog catalog, String name) {
         return PYTHON.contains(name)
                 || Dialect.reserved().contains(name)

@@ -20,6 +20,17 @@ public sealed interface PlistValue {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
+        static Dict of(String key, PlistValue value) {
+            return new Dict(Map.of(key, value));
+        }
+
+        static Dict of(String key, PlistValue value, String key2, PlistValue value2) {
+            Map<String, PlistValue> entries = new LinkedHashMap<>();
+            entries.put(key, value);
+            entries.put(key2, value2);
+            return new Dict(entries);
+        }
+
         public @Nullable PlistValue get(String key) {
             return entries.get(key);
         }
@@ -61,6 +72,7 @@ public sealed interface PlistValue {
 
     record Date(Instant instant) implements PlistValue {}
 
+    @SuppressWarnings("ArrayRecordComponent") // equality is by content, and files are large
     record Bytes(byte[] bytes) implements PlistValue {
         @Override
         public boolean equals(@Nullable Object other) {

@@ -39,7 +39,12 @@ public final class WorkflowReader {
         return read(file, Catalog.bundled());
     }
 
-    /** @throws WorkflowFormatException if the file cannot be read or is no workflow */
+    /**
+     * Reads a file.
+     *
+     * @param catalog says which parameter takes an implicit input and what outputs are called
+     * @throws WorkflowFormatException if the file cannot be read or is no workflow
+     */
     public static Reading read(Path file, Catalog catalog) {
         try {
             if (Files.size(file) > Bounds.FILE_BYTES) {
@@ -114,12 +119,10 @@ public final class WorkflowReader {
         Names names = new Names(catalog);
         List<Blocks.Node> nodes = Blocks.of(actions, problems);
         reserveLoopNames(names, nodes, 0);
-        BodyReader reader = new BodyReader(
-                catalog, names, new Outputs(catalog, names, actions), implicit(source), set(actions), problems);
+        Outputs outputs = new Outputs(catalog, names, actions);
+        BodyReader reader = new BodyReader(catalog, names, outputs, implicit(source), set(actions), problems);
         List<Draft> drafts = reader.top(nodes);
-        Freezer freezer = new Freezer(
-                reader.mentioned(),
-                action -> names.fresh(action.outputName(), Literals.hint(catalog, action.id(), null)));
+        Freezer freezer = new Freezer(reader.mentioned(), outputs::fresh);
         List<Statement> body = freezer.freeze(drafts);
         String name = source.text("WFWorkflowName");
         return new Workflow(
