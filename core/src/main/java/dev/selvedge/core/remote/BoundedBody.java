@@ -102,7 +102,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
 
     /** Lets go of the connection. */
     void cancel() {
-        var unused = subscription.thenAccept(Flow.Subscription::cancel);
+        var _ = subscription.thenAccept(Flow.Subscription::cancel);
     }
 
     private Signal next(double idleSeconds, long deadlineNanos) throws IOException, InterruptedException {

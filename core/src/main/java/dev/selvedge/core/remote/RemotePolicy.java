@@ -147,12 +147,12 @@ public final class RemotePolicy implements Policy, AutoCloseable {
             while (true) {
                 attempt++;
                 Attempt made = send(wanted.request());
-                double wait = made instanceof Attempt.Failed failed ? wait(failed, wanted, attempt) : -1;
-                if (wait < 0) {
+                double pause = made instanceof Attempt.Failed failed ? pause(failed, wanted, attempt) : -1;
+                if (pause < 0) {
                     exchange = exchange(wanted, made, attempt, (System.nanoTime() - start) / 1_000_000);
                     break;
                 }
-                Thread.sleep((long) (wait * 1000));
+                Thread.sleep((long) (pause * 1000));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -174,7 +174,7 @@ public final class RemotePolicy implements Policy, AutoCloseable {
     }
 
     /** Seconds to wait before the next attempt, negative if there is to be none. */
-    private double wait(Attempt.Failed failed, Wanted wanted, int attempt) {
+    private double pause(Attempt.Failed failed, Wanted wanted, int attempt) {
         Endpoint.Retry retry = endpoint.retry();
         if (!failed.passing() || attempt >= retry.attempts() || failed.waitSeconds() > retry.longestWaitSeconds()) {
             return -1;

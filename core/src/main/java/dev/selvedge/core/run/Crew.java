@@ -104,6 +104,9 @@ final class Crew<I, R> implements AutoCloseable {
             List<Outcome<R>> outcomes = new Asking(workspace.stage() + "/" + batch.first() + "/"
                             + batch.places().getFirst())
                     .during(() -> hand.work(batch.items()));
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the stage was stopped"); // the outcomes may be those of the interrupt
+            }
             if (outcomes.size() != batch.items().size()) {
                 throw new IllegalStateException(
                         outcomes.size() + " outcomes for " + batch.items().size() + " items");

@@ -1,5 +1,7 @@
 package dev.selvedge.core.run;
 
+import dev.selvedge.core.Fault;
+import dev.selvedge.core.Reply;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -62,6 +64,13 @@ public sealed interface Outcome<R> {
     /** Rejects by an enum constant: {@code NO_ANSWER} is counted as {@code no-answer}. */
     static <R> Outcome<R> reject(Enum<?> reason, String at, String detail) {
         return new Rejected<>(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), at, detail);
+    }
+
+    /** What a policy's failure means for the item: one of the system's is put off, all others are rejects. */
+    static <R> Outcome<R> failed(Reply.Failure failure) {
+        return failure.fault() == Fault.SYSTEM
+                ? new Postponed<>(failure.reason())
+                : new Rejected<>(failure.fault().name().toLowerCase(Locale.ROOT) + "-fault", "", failure.reason());
     }
 
     static <R> Outcome<R> postpone(String cause) {

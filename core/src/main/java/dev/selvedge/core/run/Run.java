@@ -2,6 +2,7 @@ package dev.selvedge.core.run;
 
 import dev.selvedge.core.AtomicFile;
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.remote.Journal;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class Run implements AutoCloseable {
     private final Journal journal;
     private final Thread hook;
     private volatile @Nullable String stage;
-    private volatile boolean ended;
+    private volatile boolean underWay;
 
     private Run(Path directory, Recipe recipe, Screen screen, RunLock lock) {
         this.directory = directory;
@@ -134,6 +135,8 @@ public final class Run implements AutoCloseable {
      * @throws UserException with the first cause if one fails; what was finished is kept
      */
     public void execute() throws InterruptedException {
+        underWay = true;
+        RunState.now(RunState.Status.RUNNING, null, null).write(directory);
         try {
             for (Stage next : recipe.stages()) {
                 perform(next);
@@ -262,11 +265,38 @@ public final class Run implements AutoCloseable {
      */
     public StageResult result(Stage wanted) {
         return finished(place(wanted))
-                .orElseThrow(() -> new UserException("Stage '" + wanted.name() + "' of " + directory
-                        + " is not finished; run the recipe again to finish it."));
+                .orElseThrow(() -> unfinished(wanted.name(), directory));
     }
 
-    /** The finished stages of a run directory by the names of their directories, also of a run that goes on. */
+    /**
+     * Result of a finished stage of a run directory, as its recipe has it now.
+     *
+     * @throws UserException if there is no such run, or no such stage in it, or it is not finished
+     */
+    public static StageResult result(Path directory, String stageName) {
+        Recipe.Printed recipe = printed(directory)
+                .orElseThrow(() -> new UserException("The directory " + directory + " holds no run: it has no "
+                        + RECIPE + "."));
+        List<String> names = new ArrayList<>();
+        for (Recipe.Printed.PrintedStage stage : recipe.stages()) {
+            names.add(stage.name());
+            if (stage.name().equals(stageName)) {
+                return results(directory).stream()
+                        .filter(result -> result.summary().identity().equals(stage.identity()))
+                        .findFirst()
+                        .orElseThrow(() -> unfinished(stageName, directory));
+            }
+        }
+        throw new UserException("The run in " + directory + " has no stage '" + stageName + "'"
+                + Suggestion.didYouMean(stageName, names) + "; it has " + names + ".");
+    }
+
+    private static UserException unfinished(String stageName, Path directory) {
+        return new UserException("Stage '" + stageName + "' of " + directory
+                + " is not finished; run the recipe again to finish it.");
+    }
+
+    /** The finished stages of a run directory, also those of earlier settings, by the names of their directories, also of a run that goes on. */
     public static List<StageResult> results(Path directory) {
         Path stages = directory.resolve(STAGES);
         if (!Files.isDirectory(stages)) {
@@ -304,15 +334,15 @@ public final class Run implements AutoCloseable {
     }
 
     private synchronized void end(RunState.Status status, @Nullable String cause) {
-        if (ended) {
+        if (!underWay) {
             return;
         }
-        ended = true;
+        underWay = false;
         RunState.now(status, stage, cause).write(directory);
         log.add(status.name().toLowerCase(Locale.ROOT) + (cause == null ? "" : ": " + cause));
     }
 
-    /** Ends the run; one that is neither done nor failed is interrupted. */
+    /** Ends the run; one that was begun and is neither done nor failed is interrupted. */
     @Override
     public void close() {
         end(RunState.Status.INTERRUPTED, "The run was closed before it was done.");

@@ -52,7 +52,7 @@ public record StageResult(Path directory, StageSummary summary) {
         }
         SortedMap<String, ContentHash> hashes = new TreeMap<>();
         for (Path file : files) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                 channel.force(true);
             }
             String name = directory.relativize(file).toString().replace(File.separatorChar, '/');

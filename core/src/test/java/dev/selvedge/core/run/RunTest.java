@@ -86,6 +86,9 @@ class RunTest {
             assertThat(squares.summary().rejected()).containsEntry("a-multiple", 4L);
             StageResult sum = run.result(recipe.stages().getLast());
             assertThat(sum.read(Sum.class)).containsExactly(new Sum(1 + 4 + 16 + 25 + 49 + 64));
+            assertThat(Run.result(temp.resolve("a"), "sum")).isEqualTo(sum);
+            assertThatThrownBy(() -> Run.result(temp.resolve("a"), "som"))
+                    .hasMessageEndingWith("has no stage 'som' (did you mean 'sum'?); it has [square, sum].");
             assertThat(sum.summary().files().keySet()).containsExactly("note.txt", "records.jsonl", "rejected.jsonl");
             assertThat(sum.directory().resolve("work")).doesNotExist();
         }
@@ -157,6 +160,7 @@ class RunTest {
                 .hasMessageContaining("in use");
         assertThatThrownBy(() -> open("a", recipe)).hasMessageContaining("in use");
         first.close();
-        assertThat(RunState.read(temp.resolve("a")).status()).isEqualTo(RunState.Status.INTERRUPTED);
+        open("a", recipe).close();
+        assertThat(temp.resolve("a/state.json")).doesNotExist();
     }
 }
