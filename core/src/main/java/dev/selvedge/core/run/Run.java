@@ -264,8 +264,7 @@ public final class Run implements AutoCloseable {
      * @throws UserException if it is not finished
      */
     public StageResult result(Stage wanted) {
-        return finished(place(wanted))
-                .orElseThrow(() -> unfinished(wanted.name(), directory));
+        return finished(place(wanted)).orElseThrow(() -> unfinished(wanted.name(), directory));
     }
 
     /**
@@ -275,8 +274,8 @@ public final class Run implements AutoCloseable {
      */
     public static StageResult result(Path directory, String stageName) {
         Recipe.Printed recipe = printed(directory)
-                .orElseThrow(() -> new UserException("The directory " + directory + " holds no run: it has no "
-                        + RECIPE + "."));
+                .orElseThrow(() ->
+                        new UserException("The directory " + directory + " holds no run: it has no " + RECIPE + "."));
         List<String> names = new ArrayList<>();
         for (Recipe.Printed.PrintedStage stage : recipe.stages()) {
             names.add(stage.name());
@@ -292,8 +291,8 @@ public final class Run implements AutoCloseable {
     }
 
     private static UserException unfinished(String stageName, Path directory) {
-        return new UserException("Stage '" + stageName + "' of " + directory
-                + " is not finished; run the recipe again to finish it.");
+        return new UserException(
+                "Stage '" + stageName + "' of " + directory + " is not finished; run the recipe again to finish it.");
     }
 
     /** The finished stages of a run directory, also those of earlier settings, by the names of their directories, also of a run that goes on. */

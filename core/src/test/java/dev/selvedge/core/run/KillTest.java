@@ -8,6 +8,7 @@ import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.remote.Journal;
 import dev.selvedge.core.remote.StubServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -116,19 +117,22 @@ class KillTest {
     }
 
     /** Units of the stage's work that are done: items, requests, steps. */
-    private static long progress(String stage, Path directory, StubServer server) throws IOException {
+    private static long progress(String stage, Path directory, StubServer server) {
         return switch (stage) {
-            case "numbers" -> {
-                try (Stream<Path> tree = Files.walk(directory.resolve(Run.STAGES))) {
-                    Path log = tree.filter(file -> file.endsWith(ItemLog.FILE))
-                            .findFirst()
-                            .orElse(null);
-                    yield log == null ? 0 : Files.size(log) / 60;
-                }
-            }
+            case "numbers" -> size(directory, ItemLog.FILE) / 60;
             case "answers" -> server.requests.size();
-            default -> Files.size(directory.resolve(Metrics.FILE)) / 60;
+            default -> size(directory, Metrics.FILE) / 60;
         };
+    }
+
+    /** Bytes of a file somewhere in the run directory, which changes meanwhile; 0 where there is none. */
+    private static long size(Path directory, String name) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            Path file = tree.filter(each -> each.endsWith(name)).findFirst().orElse(null);
+            return file == null ? 0 : Files.size(file);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     private static boolean isAt(String stage, Path directory) {
