@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class SqliteLibrary {
     private static final String PLACE = "org.sqlite.tmpdir";
-    private static final Duration STALE = Duration.ofHours(1);
+    private static final Duration STALE = Duration.ofMinutes(10);
 
     private SqliteLibrary() {}
 
