@@ -104,7 +104,9 @@ final class Evaluation {
 
     private Item struct(Value.Struct struct) {
         Map<String, Item> entries = new LinkedHashMap<>();
-        entries.put("kind", new Text(struct.kind()));
+        if (!struct.kind().equals("dict")) {
+            entries.put("kind", new Text(struct.kind()));
+        }
         struct.fields().forEach((name, field) -> entries.put(name, of(field)));
         return Dict.of(entries);
     }

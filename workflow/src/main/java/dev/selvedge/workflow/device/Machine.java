@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -96,6 +97,15 @@ final class Machine {
 
     Frame frame() {
         return frame;
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    /** Names of the other workflows on the device. */
+    Set<String> library() {
+        return device.library().keySet();
     }
 
     Evaluation evaluation() {
@@ -283,12 +293,17 @@ final class Machine {
     Item uninterpreted(String action, Map<String, Value> parameters) {
         SortedMap<String, String> arguments = new TreeMap<>();
         StringBuilder name = new StringBuilder(action);
-        parameters.forEach((key, value) -> arguments.put(key, as.seen(evaluation.of(value))));
+        Optional<Catalog.Action> known = device.catalog().byId(action);
+        parameters.forEach((key, value) -> {
+            Item item = evaluation.of(value);
+            if (!byDefault(known, key, item)) {
+                arguments.put(key, as.seen(item));
+            }
+        });
         arguments.forEach(
                 (key, value) -> name.append('\n').append(key).append('=').append(value));
         String digest = Seeds.digest(name.toString());
         uninterpreted.add(new Uninterpreted(action, arguments, digest));
-        Optional<Catalog.Action> known = device.catalog().byId(action);
         if (known.isEmpty() || known.get().effect()) {
             meter.produce(name.length());
             effects.add(new Effect(action, SCREEN, arguments));
@@ -299,6 +314,22 @@ final class Machine {
         }
         String label = output == null ? action.substring(action.lastIndexOf('.') + 1) : output.name();
         return Givens.unknown(output == null ? ContentType.OTHER : output.type(), label, digest, as);
+    }
+
+    /** Whether the action would take this value anyway: nothing, or the catalogue's default. */
+    private boolean byDefault(Optional<Catalog.Action> known, String key, Item item) {
+        if (item.isNothing()) {
+            return true;
+        }
+        String usual = known.flatMap(action -> action.byKey(key))
+                .map(Catalog.Parameter::defaultValue)
+                .orElse(null);
+        if (usual == null) {
+            return false;
+        }
+        return item instanceof Item.Bool bool
+                ? usual.equals(String.valueOf(bool.value()))
+                : Equivalence.same(usual, as.seen(item));
     }
 
     /**

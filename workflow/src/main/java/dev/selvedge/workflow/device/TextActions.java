@@ -25,7 +25,7 @@ final class TextActions {
         to.add("text.match.getgroup", TextActions::group);
         to.add(
                 "text.trimwhitespace",
-                call -> call.each("text", item -> new Text(call.as().text(item).strip())));
+                call -> call.machine().each(call.item("WFInput", "text"), item -> new Text(call.as().text(item).strip())));
         to.add("detect.text", call -> call.as().to(ContentType.TEXT, each(call)));
         to.add("detect.number", TextActions::numbers);
         to.add(

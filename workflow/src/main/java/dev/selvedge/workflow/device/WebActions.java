@@ -190,7 +190,7 @@ final class WebActions {
         });
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
