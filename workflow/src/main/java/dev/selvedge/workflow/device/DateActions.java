@@ -30,7 +30,9 @@ final class DateActions {
 
     private static Item date(Invocation call) {
         boolean specified = call.text("WFDateActionMode", "Current Date").equals("Specified Date");
-        return specified ? moment(call.item("WFDateActionDate"), call) : new Moment(call.as().now());
+        return specified
+                ? moment(call.item("WFDateActionDate"), call)
+                : new Moment(call.as().now());
     }
 
     private static Item moment(Item item, Invocation call) {
@@ -62,7 +64,9 @@ final class DateActions {
             amount = measure.magnitude();
         } else if (span instanceof Item.Dict) {
             Item named = call.as().at(span, "Operation");
-            operation = named.isNothing() || call.has("WFAdjustOperation") ? operation : call.as().text(named);
+            operation = named.isNothing() || call.has("WFAdjustOperation")
+                    ? operation
+                    : call.as().text(named);
             unit = call.as().text(call.as().at(span, "Unit"));
             BigDecimal value = call.as().number(call.as().at(span, "Value"));
             amount = value == null ? BigDecimal.ZERO : value;
@@ -78,7 +82,10 @@ final class DateActions {
             }
             if (operation.startsWith("Get Start of ")) {
                 ChronoUnit start = Calendars.unit(operation.substring("Get Start of ".length()));
-                return new Moment(start == null ? instant : Calendars.start(instant, call.as().zone(), start));
+                return new Moment(
+                        start == null
+                                ? instant
+                                : Calendars.start(instant, call.as().zone(), start));
             }
             BigDecimal shift = operation.equals("Subtract") ? amount.negate() : amount;
             return new Moment(Calendars.shift(instant, call.as().zone(), unit, shift));
@@ -97,7 +104,8 @@ final class DateActions {
         }
         ChronoUnit known = Calendars.unit(unit);
         ZonedDateTime start = from.atZone(call.as().zone());
-        return Num.of((known == null ? ChronoUnit.MINUTES : known).between(start, to.atZone(call.as().zone())));
+        return Num.of((known == null ? ChronoUnit.MINUTES : known)
+                .between(start, to.atZone(call.as().zone())));
     }
 
     private static @Nullable Instant from(Invocation call) {
@@ -107,8 +115,7 @@ final class DateActions {
     }
 
     private static String total(long seconds) {
-        return String.format(
-                Locale.ROOT, "%d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        return String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60);
     }
 
     /** Dates of dates, of whole texts, and those that lines of a text mention. */
@@ -122,7 +129,8 @@ final class DateActions {
             }
             for (String line : call.as().text(item).split("\n", -1)) {
                 call.meter().step();
-                Instant mentioned = DateReading.mentioned(line, call.as().zone(), call.as().now());
+                Instant mentioned =
+                        DateReading.mentioned(line, call.as().zone(), call.as().now());
                 if (mentioned != null) {
                     found.add(new Moment(mentioned));
                 }

@@ -83,7 +83,7 @@ final class Evaluation {
                 items.add(item);
             }
         }
-        meter.produce(items.size());
+        meter.hold(items.size());
         return Many.of(items);
     }
 
@@ -92,7 +92,7 @@ final class Evaluation {
         for (Value.Entry entry : dictionary.entries()) {
             entries.put(as.text(of(entry.key())), of(entry.value()));
         }
-        meter.produce(entries.size());
+        meter.hold(entries.size());
         return Dict.of(entries);
     }
 

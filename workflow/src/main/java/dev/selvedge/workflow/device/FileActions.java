@@ -47,7 +47,9 @@ final class FileActions {
         to.add("makezip", FileActions::zip);
         to.add("unzip", FileActions::unzip);
         to.add("setitemname", FileActions::rename);
-        to.add("getitemname", call -> call.each("WFInput", item -> new Text(call.as().name(item))));
+        to.add(
+                "getitemname",
+                call -> call.each("WFInput", item -> new Text(call.as().name(item))));
         to.add("getitemtype", call -> call.each("WFInput", item -> new Text(typeName(item))));
         to.add("gettypeaction", FileActions::retype);
     }
@@ -56,7 +58,8 @@ final class FileActions {
     private static String path(Invocation call, Item item) {
         return switch (item) {
             case Document document -> State.path(document.path().isEmpty() ? document.name() : document.path());
-            case Entity entity when entity.properties().get("File Path") instanceof Item path ->
+            case Entity entity
+            when entity.properties().get("File Path") instanceof Item path ->
                 State.path(call.as().text(path));
             case Dict dict -> {
                 String inner = call.as().text(call.as().at(dict, "fileLocation.relativeSubpath"));
@@ -108,7 +111,9 @@ final class FileActions {
         List<Item> saved = new ArrayList<>();
         for (Item item : call.items("WFInput")) {
             Item file = call.as().file(item);
-            String name = file instanceof Document document ? document.name() : call.as().name(item);
+            String name = file instanceof Document document
+                    ? document.name()
+                    : call.as().name(item);
             boolean named = !asks && !target.isEmpty() && !target.endsWith("/");
             String base = asks ? "/Chosen" : folder;
             String path = named ? joined(base, target) : joined(base, (asks ? "" : target + "/") + name);
@@ -153,6 +158,7 @@ final class FileActions {
         if (call.state().isFolder(path)) {
             return call.flag("WFGetFolderContents", false) ? listed(call, path, false) : folder(path);
         }
+        call.state().miss(path);
         if (call.flag("WFFileErrorIfNotFound", true)) {
             throw Halt.fault("There is no file " + path + " on the device.");
         }
@@ -191,7 +197,7 @@ final class FileActions {
                 files.add(Document.of(name(path), path, content));
             }
         });
-        call.meter().produce(files.size());
+        call.meter().hold(files.size());
         return Item.from(files);
     }
 
@@ -211,7 +217,10 @@ final class FileActions {
         String separator = old.isEmpty() ? "" : line;
         boolean first = call.text("WFAppendFileWriteMode", "Append").equals("Prepend");
         Meter.Builder joined = call.meter().builder();
-        String all = joined.add(first ? text : old).add(separator).add(first ? old : text).toString();
+        String all = joined.add(first ? text : old)
+                .add(separator)
+                .add(first ? old : text)
+                .toString();
         call.state().write(path, new Text(all));
         call.changes("file:" + path, first ? "prepended" : "appended", text);
         return Document.of(name(path), path, new Text(all));
@@ -278,8 +287,9 @@ final class FileActions {
     }
 
     private static Item unzip(Invocation call) {
-        return call.each("WFArchive", item ->
-                item instanceof Document document && document.content() instanceof Many files
+        return call.each(
+                "WFArchive",
+                item -> item instanceof Document document && document.content() instanceof Many files
                         ? files
                         : call.unknown(ContentType.FILE, "file", call.as().seen(item)));
     }
@@ -288,9 +298,10 @@ final class FileActions {
         String name = call.text("WFName");
         boolean bare = call.flag("WFDontIncludeFileExtension", false);
         return call.each("WFInput", item -> {
-            String extension = item instanceof Document document && !document.extension().isEmpty()
-                    ? "." + document.extension()
-                    : item instanceof Text ? "" : Coercion.extension(item);
+            String extension =
+                    item instanceof Document document && !document.extension().isEmpty()
+                            ? "." + document.extension()
+                            : item instanceof Text ? "" : Coercion.extension(item);
             boolean complete = bare || name.endsWith(extension) || name.indexOf('.') > 0;
             return Document.of(complete ? name : name + extension, "", item);
         });

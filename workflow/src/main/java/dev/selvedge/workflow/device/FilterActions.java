@@ -26,11 +26,25 @@ final class FilterActions {
             "photos", ContentType.PHOTO,
             "apps", ContentType.APP);
 
-    private static final List<String> FROM_INPUT = List.of("files", "images", "articles", "locations", "eventattendees");
+    private static final List<String> FROM_INPUT =
+            List.of("files", "images", "articles", "locations", "eventattendees");
 
     private static final List<String> DETAILS = List.of(
-            "files", "images", "articles", "locations", "calendarevents", "reminders", "contacts", "workflow", "apps",
-            "weather.conditions", "safariwebpage", "appstore", "music", "podcast", "podcastshow");
+            "files",
+            "images",
+            "articles",
+            "locations",
+            "calendarevents",
+            "reminders",
+            "contacts",
+            "workflow",
+            "apps",
+            "weather.conditions",
+            "safariwebpage",
+            "appstore",
+            "music",
+            "podcast",
+            "podcastshow");
 
     private FilterActions() {}
 
@@ -88,14 +102,17 @@ final class FilterActions {
         BigDecimal code = as.number(as.at(template, "Operator"));
         Optional<Operator> operator = operator(code == null ? 4 : Decimal.toInt(code));
         if (operator.isEmpty()) {
-            throw Halt.fault("The filter has an operator " + as.seen(as.at(template, "Operator")) + ", which is unknown.");
+            throw Halt.fault(
+                    "The filter has an operator " + as.seen(as.at(template, "Operator")) + ", which is unknown.");
         }
         if (operator.get() == Operator.NOT_EQUALS && actual.isNothing()) {
             return true;
         }
         Item values = as.at(template, "Values") instanceof Dict dict ? dict : template;
         Item operand = operand(as, values, operator.get());
-        return call.machine().conditions().holds(actual, operator.get(), operand, first(as, values, "AnotherDate", "AnotherNumber"));
+        return call.machine()
+                .conditions()
+                .holds(actual, operator.get(), operand, first(as, values, "AnotherDate", "AnotherNumber"));
     }
 
     private static Optional<Operator> operator(int code) {
@@ -109,7 +126,9 @@ final class FilterActions {
             return new Measure(amount == null ? BigDecimal.ONE : amount, unit(as.number(as.at(values, "Unit"))));
         }
         Item bool = as.at(values, "Bool");
-        return bool.isNothing() ? first(as, values, "String", "Number", "Enumeration", "Date") : as.to(ContentType.BOOLEAN, bool);
+        return bool.isNothing()
+                ? first(as, values, "String", "Number", "Enumeration", "Date")
+                : as.to(ContentType.BOOLEAN, bool);
     }
 
     private static Item first(Coercion as, Item values, String... keys) {
@@ -141,11 +160,14 @@ final class FilterActions {
         if (property.isEmpty() || property.equals("None") || !call.flag("WFContentItemSortEnabled", true)) {
             return;
         }
-        call.meter().produce(items.size());
+        call.meter().hold(items.size());
         Comparator<Item> by = property.equals("Random")
-                ? Comparator.comparingLong(item -> Seeds.mix(call.machine().scenario().seed(), call.as().seen(item)))
-                : (a, b) -> compare(call.as(), Properties.each(a, property, call.as()), Properties.each(b, property, call.as()));
-        boolean reversed = List.of("Latest First", "Z to A", "Largest First", "Biggest First", "Longest First").contains(order);
+                ? Comparator.comparingLong(item ->
+                        Seeds.mix(call.machine().scenario().seed(), call.as().seen(item)))
+                : (a, b) -> compare(
+                        call.as(), Properties.each(a, property, call.as()), Properties.each(b, property, call.as()));
+        boolean reversed = List.of("Latest First", "Z to A", "Largest First", "Biggest First", "Longest First")
+                .contains(order);
         items.sort(reversed ? by.reversed() : by);
     }
 

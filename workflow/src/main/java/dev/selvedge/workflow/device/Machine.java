@@ -9,6 +9,7 @@ import dev.selvedge.workflow.device.Execution.Effect;
 import dev.selvedge.workflow.device.Execution.Ending;
 import dev.selvedge.workflow.device.Execution.Uninterpreted;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class Machine {
     private final Conditions conditions;
     private final List<Effect> effects = new ArrayList<>();
     private final List<Uninterpreted> uninterpreted = new ArrayList<>();
+    private final List<MenuTurn> turns = new ArrayList<>();
     private final @Nullable Trace trace;
     private Frame frame;
     private int calls;
@@ -59,6 +61,14 @@ final class Machine {
             this.input = input;
         }
     }
+
+    /**
+     * A menu that was shown.
+     *
+     * @param turn how many choices came before
+     * @param firstBranch number of its first item's branch
+     */
+    record MenuTurn(int turn, int firstBranch, List<String> titles) {}
 
     Machine(Device device, Workflow workflow, Scenario scenario, boolean traced) {
         this.device = device;
@@ -97,6 +107,11 @@ final class Machine {
 
     Frame frame() {
         return frame;
+    }
+
+    /** The workflow's own menus that were shown, in order. */
+    List<MenuTurn> turns() {
+        return turns;
     }
 
     Conditions conditions() {
@@ -149,7 +164,7 @@ final class Machine {
             return function.apply(items.getFirst());
         }
         List<Item> results = new ArrayList<>(items.size());
-        meter.produce(items.size());
+        meter.hold(items.size());
         for (Item one : items) {
             results.addAll(function.apply(one).items());
         }
@@ -172,7 +187,7 @@ final class Machine {
                 output,
                 changes,
                 uninterpreted,
-                meter.steps(),
+                meter.work(),
                 calls,
                 interpreted,
                 branches.coverage(),
@@ -185,6 +200,8 @@ final class Machine {
             return Ending.FINISHED;
         } catch (Halt halt) {
             return halt.ending();
+        } catch (DateTimeException | ArithmeticException e) {
+            return new Ending(Ending.Kind.FAULT, "A date or number is out of range: " + e.getMessage() + ".");
         } catch (StackOverflowError _) {
             return new Ending(Ending.Kind.LIMIT, "the limit of nested values");
         }
@@ -239,6 +256,10 @@ final class Machine {
         if (titles.isEmpty()) {
             return;
         }
+        int first = branches.first(menu);
+        if (first >= 0) {
+            turns.add(new MenuTurn(answers.chosen().size(), first, titles));
+        }
         int chosen = answers.choose(titles);
         note("menu", titles.get(chosen));
         branches.reach(menu, chosen);
@@ -287,6 +308,12 @@ final class Machine {
             frame.variables.put(call.result(), result);
         }
         note(call.action(), result);
+    }
+
+    /** As if the device did not interpret the action of this call. */
+    Item notInterpreted(String action, Map<String, Value> parameters) {
+        interpreted--;
+        return uninterpreted(action, parameters);
     }
 
     /** Records the call and gives the value that its action and arguments name. */

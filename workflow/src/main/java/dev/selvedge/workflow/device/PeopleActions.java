@@ -37,7 +37,13 @@ final class PeopleActions {
         List<Item> people = new ArrayList<>();
         for (Item entry : call.as().at(field, "WFContactFieldValues").items()) {
             Item name = entry instanceof Dict ? call.as().at(entry, "SerializedEntry") : entry;
-            people.add(name instanceof Dict ? new Item.Opaque(ContentType.CONTACT, "contact", Seeds.digest(call.as().seen(name))) : known(call, name));
+            people.add(
+                    name instanceof Dict
+                            ? new Item.Opaque(
+                                    ContentType.CONTACT,
+                                    "contact",
+                                    Seeds.digest(call.as().seen(name)))
+                            : known(call, name));
         }
         return Item.from(people);
     }
@@ -98,7 +104,7 @@ final class PeopleActions {
             }
             String text = call.as().text(item);
             for (Entity contact : call.state().things(ContentType.CONTACT)) {
-                call.meter().produce(1);
+                call.meter().hold(1);
                 if (text.contains(contact.name())) {
                     found.add(contact);
                 }
@@ -111,7 +117,9 @@ final class PeopleActions {
         List<Item> found = new ArrayList<>();
         for (Item item : call.items("WFInput")) {
             if (item instanceof Entity contact) {
-                found.addAll(contact.properties().getOrDefault("Phone Number", Item.NOTHING).items());
+                found.addAll(contact.properties()
+                        .getOrDefault("Phone Number", Item.NOTHING)
+                        .items());
                 continue;
             }
             String text = call.as().text(item);
@@ -136,7 +144,9 @@ final class PeopleActions {
         List<Item> found = new ArrayList<>();
         for (Item item : call.items("WFInput")) {
             if (item instanceof Entity contact) {
-                found.addAll(contact.properties().getOrDefault("Email Address", Item.NOTHING).items());
+                found.addAll(contact.properties()
+                        .getOrDefault("Email Address", Item.NOTHING)
+                        .items());
                 continue;
             }
             for (String word : call.as().text(item).split("[\\s<>,;()\"]+", -1)) {

@@ -73,7 +73,8 @@ final class PersonalActions {
             if (note.name().equals(name)) {
                 Item body = note.properties().getOrDefault("Body", Item.NOTHING);
                 Map<String, Item> properties = new LinkedHashMap<>(note.properties());
-                properties.put("Body", new Text(call.meter().join(List.of(call.as().text(body), text), "\n")));
+                properties.put(
+                        "Body", new Text(call.meter().join(List.of(call.as().text(body), text), "\n")));
                 Entity changed = new Entity(ContentType.NOTE, name, properties);
                 call.state().replace(note, changed);
                 return changed;
@@ -103,16 +104,23 @@ final class PersonalActions {
 
     private static void put(Map<String, Item> properties, String name, Item value, Invocation call) {
         if (Conditions.hasValue(value)) {
-            properties.put(name, value instanceof Text ? value : new Text(call.as().text(value)));
+            properties.put(
+                    name, value instanceof Text ? value : new Text(call.as().text(value)));
         }
     }
 
     private static Item added(Invocation call, Entity thing) {
         call.state().add(thing);
         List<String> details = new ArrayList<>();
-        thing.properties().forEach((name, value) -> details.add(name + ": " + call.as().seen(value)));
+        thing.properties()
+                .forEach((name, value) -> details.add(name + ": " + call.as().seen(value)));
         String kind = thing.type().label();
-        call.changes(kind + ":" + thing.name(), "title", thing.name(), "details", call.meter().join(details, "\n"));
+        call.changes(
+                kind + ":" + thing.name(),
+                "title",
+                thing.name(),
+                "details",
+                call.meter().join(details, "\n"));
         return thing;
     }
 
@@ -172,7 +180,8 @@ final class PersonalActions {
             }
             Entity changed = new Entity(thing.type(), title ? call.as().text(value) : thing.name(), properties);
             call.state().replace(thing, changed);
-            call.changes(thing.type().label() + ":" + thing.name(), name, call.as().seen(value));
+            call.changes(
+                    thing.type().label() + ":" + thing.name(), name, call.as().seen(value));
             return changed;
         });
     }

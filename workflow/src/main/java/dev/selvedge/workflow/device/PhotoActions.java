@@ -64,7 +64,8 @@ final class PhotoActions {
         call.shows("camera", call.text("WFCameraCaptureDevice", "Back"), "photos", String.valueOf(count));
         List<Item> photos = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            photos.add(call.unknown(ContentType.IMAGE, "photo", String.valueOf(call.machine().random(1L << 40))));
+            photos.add(call.unknown(
+                    ContentType.IMAGE, "photo", String.valueOf(call.machine().random(1L << 40))));
         }
         return Item.from(photos);
     }

@@ -54,10 +54,13 @@ final class PlaceActions {
     /** The current place, or the one that the file describes. */
     private static Item fixed(Invocation call) {
         Item given = call.item("WFLocation");
-        if (given instanceof Entity || call.as().truth(call.as().at(given, "isCurrentLocation")) == Boolean.TRUE) {
+        if (given instanceof Entity
+                || Boolean.TRUE.equals(call.as().truth(call.as().at(given, "isCurrentLocation")))) {
             return given instanceof Entity ? given : here(call);
         }
-        return given.isNothing() ? here(call) : call.unknown(ContentType.LOCATION, "location", call.as().seen(given));
+        return given.isNothing()
+                ? here(call)
+                : call.unknown(ContentType.LOCATION, "location", call.as().seen(given));
     }
 
     private static Item address(Invocation call) {
@@ -87,7 +90,8 @@ final class PlaceActions {
     }
 
     private static String link(Invocation call, Item item) {
-        return "https://maps.apple.com/?q=" + WebActions.encoded(call.as().text(item).replace('\n', ','));
+        return "https://maps.apple.com/?q="
+                + WebActions.encoded(call.as().text(item).replace('\n', ','));
     }
 
     private static Item search(Invocation call) {
@@ -109,7 +113,12 @@ final class PlaceActions {
         Item from = call.has("WFGetDirectionsCustomLocation") ? call.item("WFGetDirectionsCustomLocation") : here(call);
         String unit = call.text("WFDistanceUnit", "Kilometers").equals("Miles") ? "mi" : "km";
         if (!(located(to) && located(from))) {
-            return call.unknown(ContentType.QUANTITY, "distance", call.as().seen(to), call.as().seen(from), unit);
+            return call.unknown(
+                    ContentType.QUANTITY,
+                    "distance",
+                    call.as().seen(to),
+                    call.as().seen(from),
+                    unit);
         }
         double a = angle(from, "Latitude");
         double b = angle(to, "Latitude");
@@ -149,10 +158,10 @@ final class PlaceActions {
     /** Days ahead differ from today by their temperatures alone. */
     private static Entity weather(Invocation call, int day) {
         Map<String, Item> facts = State.facts(call.machine().scenario().weather());
-        facts.replaceAll((name, value) ->
-                value instanceof Num number && List.of("Temperature", "High", "Low", "Feels Like").contains(name)
-                        ? new Measure(number.value().add(BigDecimal.valueOf(day)), "°C")
-                        : value);
+        facts.replaceAll((name, value) -> value instanceof Num number
+                        && List.of("Temperature", "High", "Low", "Feels Like").contains(name)
+                ? new Measure(number.value().add(BigDecimal.valueOf(day)), "°C")
+                : value);
         facts.put("Date", new Moment(call.as().now().plus(day, ChronoUnit.DAYS)));
         Item condition = facts.getOrDefault("Condition", Item.NOTHING);
         Item temperature = facts.getOrDefault("Temperature", Item.NOTHING);

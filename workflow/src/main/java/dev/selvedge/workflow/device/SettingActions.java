@@ -68,7 +68,8 @@ final class SettingActions {
     }
 
     private static Item flashlight(Invocation call) {
-        String asked = call.text("state", call.text("WFFlashlightSetting", "Toggle")).toLowerCase(Locale.ROOT);
+        String asked =
+                call.text("state", call.text("WFFlashlightSetting", "Toggle")).toLowerCase(Locale.ROOT);
         boolean toggle = call.text("operation").equalsIgnoreCase("toggle") || asked.equals("toggle");
         boolean on = toggle
                 ? !"On".equals(call.state().setting("Flashlight"))
@@ -99,7 +100,8 @@ final class SettingActions {
 
     private static Item network(Invocation call) {
         boolean cellular = call.text("WFNetworkDetailsNetwork", "Wi-Fi").equals("Cellular");
-        String fact = cellular ? call.text("WFCellularDetail", "Carrier Name") : call.text("WFWiFiDetail", "Network Name");
+        String fact =
+                cellular ? call.text("WFCellularDetail", "Carrier Name") : call.text("WFWiFiDetail", "Network Name");
         boolean off = "Off".equals(call.state().setting(cellular ? "Cellular Data" : "Wi-Fi"));
         String value = off ? null : call.machine().scenario().network().get(fact);
         return value == null ? Item.NOTHING : State.fact(fact, value);
@@ -112,7 +114,8 @@ final class SettingActions {
         if (value == null) {
             return Item.NOTHING;
         }
-        return new Item.Text(type.equals("IPv6") ? "2001:db8::" + Seeds.digest(value).substring(0, 4) : value);
+        return new Item.Text(
+                type.equals("IPv6") ? "2001:db8::" + Seeds.digest(value).substring(0, 4) : value);
     }
 
     private static Item focus(Invocation call) {
