@@ -19,9 +19,10 @@ import tools.jackson.core.JacksonException;
 
 /**
  * A recipe at work in a directory. The directory holds {@code recipe.json}, {@code state.json}, {@code log.txt},
- * {@code metrics.jsonl}, {@code exchanges.sqlite} where an endpoint was asked, and {@code stages/NN-name-hash/}. A run can be killed at any moment and opened again: finished
- * stages are reused, the unfinished one goes on. A recipe with changed settings may be opened in the same directory;
- * the stages that the change does not reach are reused. Used by one thread.
+ * {@code metrics.jsonl}, {@code exchanges.sqlite} where an endpoint was asked, and {@code stages/NN-name-hash/}. A run
+ * can be killed at any moment and opened again: finished stages are reused, the unfinished one goes on. A recipe with
+ * changed settings may be opened in the same directory; the stages that the change does not reach are reused. Used by
+ * one thread.
  */
 public final class Run implements AutoCloseable {
     static final int FORMAT = 1;
@@ -295,7 +296,7 @@ public final class Run implements AutoCloseable {
                 "Stage '" + stageName + "' of " + directory + " is not finished; run the recipe again to finish it.");
     }
 
-    /** The finished stages of a run directory, also those of earlier settings, by the names of their directories, also of a run that goes on. */
+    /** The finished stages of a run directory in order, also those of earlier settings, also while the run goes on. */
     public static List<StageResult> results(Path directory) {
         Path stages = directory.resolve(STAGES);
         if (!Files.isDirectory(stages)) {
@@ -344,16 +345,19 @@ public final class Run implements AutoCloseable {
     /** Ends the run; one that was begun and is neither done nor failed is interrupted. */
     @Override
     public void close() {
-        end(RunState.Status.INTERRUPTED, "The run was closed before it was done.");
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            log.add("the process is ending");
+            end(RunState.Status.INTERRUPTED, "The run was closed before it was done.");
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                log.add("the process is ending");
+            }
+            close(journal);
+            close(metrics);
+            close(log);
+            close(lock);
         }
-        close(journal);
-        close(metrics);
-        close(log);
-        close(lock);
     }
 
     private static void close(AutoCloseable thing) {
