@@ -48,9 +48,9 @@ final class Plain {
         return String.join(", ", items.subList(0, end)) + " " + last + " " + items.get(end);
     }
 
-    /** A variable's name in words: {@code battery_level} is {@code battery level}. */
+    /** A variable's name in words: {@code battery_level} is {@code battery level}, {@code text_1} is {@code text}. */
     static String words(String name) {
-        return name.replace('_', ' ').strip();
+        return name.replaceFirst("_1$", "").replace('_', ' ').strip();
     }
 
     /** A literal in words that need no context; references and templates are not literals. */

@@ -1,5 +1,6 @@
 package dev.selvedge.synth;
 
+import dev.selvedge.core.ContentHash;
 import dev.selvedge.workflow.Workflow;
 import java.util.List;
 
@@ -39,7 +40,9 @@ public record Sample(
             Workflow workflow, Origin origin, Split split, Annotation annotation, String annotator, long seed) {
         Skeleton skeleton = Skeleton.of(workflow);
         return new Sample(
-                Digest.hex(annotation.query() + "\n" + annotation.code(), 16),
+                ContentHash.of(annotation.query() + "\n" + annotation.code())
+                        .hex()
+                        .substring(0, 16),
                 origin,
                 split.partOf(skeleton),
                 skeleton.hash(),

@@ -1,5 +1,6 @@
 package dev.selvedge.synth;
 
+import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Message;
 import dev.selvedge.workflow.Catalog;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ public record SftRow(String id, Split.Part split, List<Message> prompt, String t
      * @param seed decides distractors and order, together with the sample's id
      */
     public static SftRow of(Sample sample, Format format, Catalog catalog, List<String> others, long seed) {
-        SplittableRandom random = new SplittableRandom(seed ^ Long.parseUnsignedLong(Digest.hex(sample.id(), 16), 16));
+        SplittableRandom random = new SplittableRandom(
+                seed ^ Long.parseUnsignedLong(ContentHash.of(sample.id()).hex().substring(0, 16), 16));
         List<String> offered = new ArrayList<>(sample.actions());
         int wanted = others.isEmpty() ? 0 : random.nextInt(format.mostDistractors() + 1);
         for (int tries = 0; wanted > 0 && tries < 4 * format.mostDistractors(); tries++) {

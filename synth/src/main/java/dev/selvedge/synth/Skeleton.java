@@ -1,5 +1,6 @@
 package dev.selvedge.synth;
 
+import dev.selvedge.core.ContentHash;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
@@ -28,7 +29,7 @@ public record Skeleton(String text, Set<String> actions, int statements) {
 
     /** 16 hexadecimal digits that stand for the text. */
     public String hash() {
-        return Digest.hex(text, 16);
+        return ContentHash.of(text).hex().substring(0, 16);
     }
 
     private static final class Builder {

@@ -1,6 +1,7 @@
 package dev.selvedge.synth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.selvedge.core.ContentHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -43,32 +44,36 @@ public record Split(long seed, Set<String> heldOutActions, double unseenQuestion
     }
 
     /**
-     * Chooses the held-out actions by hash from the rarer two thirds of the given ones, so that the common actions stay
-     * in training as in WorkflowLLM.
+     * Chooses the held-out actions by hash from the middle third by frequency: the common ones stay in training, as in
+     * WorkflowLLM, and the rarest would give too few tests.
      *
      * @param frequencies actions that may be held out, with how often they occur
-     * @param heldOut how many to hold out, at most two thirds of them
+     * @param heldOut how many to hold out, at most a third of them
      */
     public static Split choose(long seed, Map<String, Integer> frequencies, int heldOut, double unseenQuestionShare) {
         List<String> ranked = new ArrayList<>(new TreeMap<>(frequencies).keySet());
-        ranked.sort(Comparator.comparing((String id) -> -frequencies.getOrDefault(id, 0))
-                .thenComparing(Comparator.naturalOrder()));
-        List<String> rare = new ArrayList<>(ranked.subList(ranked.size() / 3, ranked.size()));
-        if (heldOut > rare.size()) {
-            throw new IllegalArgumentException("cannot hold out " + heldOut + " actions: only " + rare.size() + " of "
-                    + ranked.size() + " are rare enough; hold out fewer");
+        ranked.sort(Comparator.comparing((String id) -> -frequencies.getOrDefault(id, 0)));
+        List<String> middle = new ArrayList<>(ranked.subList(ranked.size() / 3, 2 * ranked.size() / 3));
+        if (heldOut > middle.size()) {
+            throw new IllegalArgumentException("cannot hold out " + heldOut + " actions: only " + middle.size() + " of "
+                    + ranked.size() + " are neither common nor rare; hold out fewer");
         }
-        rare.sort(Comparator.comparingDouble(id -> Digest.fraction(seed + " action " + id)));
-        return new Split(seed, new TreeSet<>(rare.subList(0, heldOut)), unseenQuestionShare);
+        middle.sort(Comparator.comparingDouble(id -> fraction(seed + " action " + id)));
+        return new Split(seed, new TreeSet<>(middle.subList(0, heldOut)), unseenQuestionShare);
     }
 
     public Part partOf(Skeleton skeleton) {
         if (skeleton.actions().stream().anyMatch(heldOutActions::contains)) {
             return Part.UNSEEN_ACTIONS;
         }
-        return Digest.fraction(seed + " skeleton " + skeleton.text()) < unseenQuestionShare
+        return fraction(seed + " skeleton " + skeleton.text()) < unseenQuestionShare
                 ? Part.UNSEEN_QUESTIONS
                 : Part.TRAINING;
+    }
+
+    /** A number in [0, 1) that depends on the text alone, evenly spread over texts. */
+    private static double fraction(String text) {
+        return Long.parseLong(ContentHash.of(text).hex().substring(0, 13), 16) * 0x1.0p-52;
     }
 
     /** The rule in a sentence, for reports. */

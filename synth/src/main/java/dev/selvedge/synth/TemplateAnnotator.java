@@ -1,5 +1,6 @@
 package dev.selvedge.synth;
 
+import dev.selvedge.core.run.Outcome;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Workflow;
@@ -36,46 +37,45 @@ public final class TemplateAnnotator implements Annotator {
     }
 
     @Override
-    public Outcome annotate(Workflow workflow, long seed) {
+    public Outcome<Annotation> annotate(Workflow workflow, long seed) {
         List<Statement> body = uncommented(workflow.body());
         Workflow bare = Workflow.of("", body);
         List<Place> places = Place.of(bare);
         if (places.isEmpty()) {
-            return new Outcome.Rejected("empty", "The workflow has no statement beside comments.");
+            return Outcome.reject("empty", "The workflow has no statement beside comments.");
         }
         if (places.size() > MOST_STATEMENTS) {
-            return new Outcome.Rejected(
-                    "too long to say",
+            return Outcome.reject(
+                    "too-long-to-say",
                     "The workflow has " + places.size() + " statements; a query says at most " + MOST_STATEMENTS + ".");
         }
         String query = new Narrator(catalog, phrases, new SplittableRandom(seed)).query(body);
         if (query.length() > LONGEST_QUERY) {
-            return new Outcome.Rejected(
-                    "query too long",
+            return Outcome.reject(
+                    "query-too-long",
                     "The query would have " + query.length() + " characters, more than " + LONGEST_QUERY + ".");
         }
         if (query.isBlank()) {
-            return new Outcome.Rejected(
-                    "nothing to say", "No statement of the workflow does anything that can be said.");
+            return Outcome.reject("nothing-to-say", "No statement of the workflow does anything that can be said.");
         }
         return QueryRules.namedFunction(query, Skeleton.of(bare).actions(), catalog)
-                .<Outcome>map(function ->
-                        new Outcome.Rejected("query names a function", "The query would contain " + function + "."))
+                .<Outcome<Annotation>>map(function ->
+                        Outcome.reject("query-names-a-function", "The query would contain " + function + "."))
                 .orElseGet(() -> annotated(bare, places, query));
     }
 
-    private Outcome annotated(Workflow bare, List<Place> places, String query) {
+    private Outcome<Annotation> annotated(Workflow bare, List<Place> places, String query) {
         Describer describer = Describer.forComments(catalog);
         Map<Integer, String> comments = new HashMap<>();
         places.forEach(place -> comments.put(place.ordinal(), describer.describe(place.statement())));
         try {
-            return new Outcome.Annotated(new Annotation(
+            return Outcome.keep(new Annotation(
                     CodePrinter.print(bare, catalog),
                     CodePrinter.print(bare, catalog, comments),
                     Plan.of(bare.body(), catalog),
                     query));
         } catch (IllegalArgumentException e) {
-            return new Outcome.Rejected("cannot be printed", "The workflow cannot be printed: " + e.getMessage() + ".");
+            return Outcome.reject("cannot-be-printed", "The workflow cannot be printed: " + e.getMessage() + ".");
         }
     }
 

@@ -21,14 +21,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * The finished items of a record stage that is not finished yet, in the order in which they were finished. An entry is
  * a head line, {@code {"item":7,"place":"…","records":2}}, and so many record lines; or one {@link Rejection} line. It
- * is handed to the operating system whole, so it survives the end of the process, and forced to disk every second.
+ * is handed to the operating system whole, so it survives the end of the process, and forced to disk in small groups.
  * What follows the last whole entry is cut off on opening. Memory: 24 bytes an item. Safe for several threads.
  */
 final class ItemLog implements AutoCloseable {
     static final String FILE = "items.log";
 
-    /** Most work that a power cut can undo. */
-    private static final long FORCE_EVERY_NANOS = 1_000_000_000;
+    private static final int FORCE_EVERY_ENTRIES = 64;
 
     private final Path file;
     private final FileChannel channel;
@@ -40,7 +39,7 @@ final class ItemLog implements AutoCloseable {
     private long finished;
     private long records;
     private long end;
-    private long forced = System.nanoTime();
+    private int unforced;
 
     private ItemLog(Path file, FileChannel channel) {
         this.file = file;
@@ -126,9 +125,10 @@ final class ItemLog implements AutoCloseable {
         }
         end = start + length;
         enter(head, start, headLength, end);
-        if (System.nanoTime() - forced >= FORCE_EVERY_NANOS) {
+        unforced++;
+        if (unforced >= FORCE_EVERY_ENTRIES) {
             channel.force(false);
-            forced = System.nanoTime();
+            unforced = 0;
         }
     }
 

@@ -27,7 +27,7 @@ import tools.jackson.core.type.TypeReference;
  * @param gives kind of value that it gives, empty for none
  * @param fill how its parameters get literals, by key: see {@link Filler}
  * @param weight how often it is chosen where nothing is known of the seeds
- * @param again whether it makes sense to do it several times in a row, in a loop
+ * @param again whether it makes sense several times: an effect in a loop, a source twice in a task
  * @param last whether nothing may follow it
  */
 record Card(

@@ -3,7 +3,10 @@ package dev.selvedge.synth.grow;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which literals of users' workflows may be used in new tasks: short, printable, and nothing that could be personal. */
+/**
+ * Which literals of users' workflows may be used in new tasks: short, printable, and nothing that could be personal. Of
+ * addresses only those without a path, since paths name people and carry keys.
+ */
 final class Cleaning {
     private static final int LONGEST = 48;
     private static final int LONGEST_WORD = 20;
@@ -11,7 +14,7 @@ final class Cleaning {
     private static final Pattern MANY_DIGITS = Pattern.compile("(\\d[\\s().-]*){6,}");
     private static final Pattern SECRET =
             Pattern.compile("token|secret|passw|api.?key|apikey|bearer|auth|signature|[?&](key|id|user|sig)=");
-    private static final Pattern ADDRESS = Pattern.compile("(https?://)?[\\w.-]+\\.[a-z]{2,}(/[\\w./-]*)?");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[\\w-]+(\\.[\\w-]+)*\\.[a-z]{2,}/?");
 
     private Cleaning() {}
 
@@ -29,6 +32,10 @@ final class Cleaning {
             return false;
         }
         boolean address = pool.equals("site") || pool.equals("api");
+        if (pool.equals("message")
+                && (text.length() < 4 || !text.contains(" ") && !Character.isUpperCase(text.charAt(0)))) {
+            return false;
+        }
         return address
                 ? ADDRESS.matcher(lower).matches()
                 : !lower.contains("://")

@@ -46,9 +46,9 @@ public final class DeviceFilter implements WorkflowFilter {
             }
         }
         if (!seen.effects) {
-            return Optional.of("nothing to notice");
+            return Optional.of("nothing-to-notice");
         }
-        return seen.all() ? Optional.empty() : Optional.of("a branch that no scenario reaches");
+        return seen.all() ? Optional.empty() : Optional.of("unreachable-branch");
     }
 
     /** What the executions of one workflow showed together. */
@@ -60,10 +60,10 @@ public final class DeviceFilter implements WorkflowFilter {
         Optional<String> add(Execution execution) {
             if (execution.ending().kind() != Execution.Ending.Kind.FINISHED
                     && execution.ending().kind() != Execution.Ending.Kind.EXITED) {
-                return Optional.of("ends badly");
+                return Optional.of("ends-badly");
             }
             if (!execution.uninterpreted().isEmpty()) {
-                return Optional.of("an action that the device does not interpret");
+                return Optional.of("uninterpreted-action");
             }
             branches = execution.coverage().branches();
             execution.coverage().reached().forEach(reached::set);

@@ -3,6 +3,7 @@ package dev.selvedge.synth.grow;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
+import dev.selvedge.workflow.code.Dialect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A workflow in the making: the current block, the names taken, and the choices that the seeds weigh. */
 final class Draft {
+    /** Built-in names of Python that outputs are called by. */
+    private static final Set<String> PYTHON = Set.of("hash", "list", "type", "input", "id", "format", "map", "range");
+
     private final Materials materials;
     private final SplittableRandom random;
     private final Set<String> names = new HashSet<>();
@@ -99,9 +103,12 @@ final class Draft {
         return made;
     }
 
-    /** A name that is not taken: the given one, or with a number. */
+    /** A name that is not taken: the given one, or with a number, as the reader of files names things. */
     String fresh(String name) {
-        String free = name;
+        boolean reserved = Dialect.reserved().contains(name)
+                || PYTHON.contains(name)
+                || materials.catalog().byFunction(name).isPresent();
+        String free = reserved ? name + "_1" : name;
         for (int i = 2; !names.add(free); i++) {
             free = name + "_" + i;
         }
@@ -160,7 +167,9 @@ final class Draft {
 
     /** An action that gives a value of one of the kinds out of nothing. */
     Flow source(Collection<String> kinds) {
-        Card card = card(each -> each.role() == Card.Role.SOURCE && kinds.contains(each.gives()))
+        Card card = card(each -> each.role() == Card.Role.SOURCE
+                        && kinds.contains(each.gives())
+                        && (each.again() || !used.contains(each)))
                 .orElseThrow(() -> new Stuck("no source"));
         return new Flow(call(card, null), card.gives(), card);
     }

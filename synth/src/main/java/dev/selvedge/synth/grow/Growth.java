@@ -1,7 +1,9 @@
 package dev.selvedge.synth.grow;
 
+import dev.selvedge.core.run.Outcome;
 import dev.selvedge.synth.Origin;
 import dev.selvedge.synth.Skeleton;
+import dev.selvedge.synth.Split;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Workflow;
@@ -25,6 +27,8 @@ import java.util.TreeSet;
  * again after a crash. Safe for use by several threads.
  */
 public final class Growth {
+    private static final int EXPECTING_DRAFTS = 1000;
+
     private final Draft.Materials materials;
     private final WorkflowFilter filter;
     private final Scale scale;
@@ -42,13 +46,6 @@ public final class Growth {
         this.filter = filter;
         this.scale = scale;
         this.seed = seed;
-    }
-
-    /** A draft: a workflow that is kept, or the reason why not. */
-    public sealed interface Outcome {
-        record Kept(Grown grown) implements Outcome {}
-
-        record Refused(String reason) implements Outcome {}
     }
 
     /** Identifiers of the actions that drafts may use, sorted. */
@@ -70,62 +67,89 @@ public final class Growth {
             if (shape.within(scale)) {
                 double seeded = total == 0
                         ? 0
-                        : 40.0 * materials.seeds().seedsWith(shape).size() / total;
+                        : 30.0 * materials.seeds().seedsWith(shape).size() / total;
                 weights.put(shape, shape.weight() + seeded);
             }
         }
         return weights;
     }
 
-    /** The draft of an index, the same each time. */
-    public Outcome draft(long index) {
-        SplittableRandom random = new SplittableRandom(mixed(index));
-        Shape shape = shape(random);
-        return draft(index, shape, random);
+    /** How often each action is to be expected in drafts, for {@link Split#choose}; counts a thousand drafts or so. */
+    public Map<String, Integer> expectedFrequencies() {
+        Map<String, Integer> frequencies = new TreeMap<>();
+        actions().forEach(action -> frequencies.put(action, 0));
+        for (long index = -1; index >= -EXPECTING_DRAFTS; index--) {
+            if (compose(index, Optional.empty()) instanceof Outcome.Kept<Grown>(List<Grown> grown)) {
+                Skeleton.of(grown.getFirst().workflow())
+                        .actions()
+                        .forEach(id -> frequencies.merge(id, 1, Integer::sum));
+            }
+        }
+        return frequencies;
+    }
+
+    /** The draft of an index, the same each time: kept, or rejected for a reason. */
+    public Outcome<Grown> draft(long index) {
+        return filtered(compose(index, Optional.empty()));
     }
 
     /** The draft of an index after one template, the same each time. */
-    Outcome draft(long index, Shape shape) {
-        return draft(index, shape, new SplittableRandom(mixed(index)));
+    Outcome<Grown> draft(long index, Shape shape) {
+        return filtered(compose(index, Optional.of(shape)));
     }
 
     private long mixed(long index) {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index).nextLong();
     }
 
-    private Outcome draft(long index, Shape shape, SplittableRandom random) {
+    private Outcome<Grown> compose(long index, Optional<Shape> wanted) {
+        SplittableRandom random = new SplittableRandom(mixed(index));
+        Shape shape = wanted.orElseGet(() -> shape(random));
         Draft draft = new Draft(materials, random);
         List<String> alike = materials.seeds().seedsWith(shape);
         if (!alike.isEmpty()) {
             draft.from(alike.get(random.nextInt(alike.size())));
         }
+        String label = "Draft " + index + " after the template " + shape.label();
         try {
             new Templates(draft).build(shape, scale.aim(random));
         } catch (Draft.Stuck e) {
-            return new Outcome.Refused("nothing fits: " + e.getMessage());
+            return Outcome.reject("nothing-fits", label + " cannot go on: " + e.getMessage() + ".");
         }
         Workflow workflow = Workflow.of("", draft.statements());
-        return refusal(workflow, index)
-                .<Outcome>map(Outcome.Refused::new)
-                .orElseGet(() -> new Outcome.Kept(new Grown(
-                        index, workflow, new Origin(Origin.Kind.GROWN, List.copyOf(draft.from()), shape.label()))));
+        Optional<String> flaw = flaw(workflow);
+        Origin origin = new Origin(Origin.Kind.GROWN, List.copyOf(draft.from()), shape.label());
+        return flaw.isPresent()
+                ? Outcome.reject(flaw.get(), label + ".")
+                : Outcome.keep(new Grown(index, workflow, origin));
     }
 
-    private Optional<String> refusal(Workflow workflow, long index) {
+    private Optional<String> flaw(Workflow workflow) {
         Skeleton skeleton = Skeleton.of(workflow);
         if (!scale.allows(skeleton.statements())) {
-            return Optional.of("too short or too long for the scale");
+            return Optional.of("not-of-the-scale");
         }
         if (skeleton.actions().isEmpty()) {
-            return Optional.of("calls no action");
+            return Optional.of("no-action");
         }
         if (Tidy.wastes(workflow.body())) {
-            return Optional.of("a result is made and never used");
+            return Optional.of("unused-result");
         }
-        if (Tidy.repeats(workflow.body())) {
-            return Optional.of("the same statement twice in a row");
+        return Tidy.repeats(workflow.body()) ? Optional.of("said-twice") : Optional.empty();
+    }
+
+    private Outcome<Grown> filtered(Outcome<Grown> composed) {
+        if (composed instanceof Outcome.Kept<Grown>(List<Grown> grown)) {
+            Grown draft = grown.getFirst();
+            Optional<String> refusal = filter.refuse(draft.workflow(), mixed(draft.index()));
+            if (refusal.isPresent()) {
+                return Outcome.reject(
+                        refusal.get(),
+                        "Draft " + draft.index() + " after the template "
+                                + draft.origin().shape() + ".");
+            }
         }
-        return filter.refuse(workflow, mixed(index));
+        return composed;
     }
 
     private Shape shape(SplittableRandom random) {
@@ -148,7 +172,7 @@ public final class Growth {
      *
      * @param kept workflows that are kept, by index, no two with the same statements
      * @param drafts drafts made
-     * @param refused how many were refused, by reason
+     * @param refused how many were not kept, by reason; {@code part-is-full} for those of a part that has enough
      */
     public record Harvest(List<Grown> kept, long drafts, Map<String, Integer> refused) {
         public Harvest {
@@ -158,27 +182,42 @@ public final class Growth {
     }
 
     /**
-     * Makes drafts from an index on until enough are kept.
+     * Makes drafts from index 0 on until every part has enough.
      *
+     * @param split says to which part each draft belongs
+     * @param wanted how many to keep of each part; none of a part that it lacks
      * @param mostDrafts after so many it ends with fewer
      */
-    public Harvest grow(long from, int wanted, long mostDrafts) {
+    public Harvest grow(Split split, Map<Split.Part, Integer> wanted, long mostDrafts) {
         List<Grown> kept = new ArrayList<>();
         Map<String, Integer> refused = new TreeMap<>();
         Set<List<Statement>> seen = new HashSet<>();
-        long drafts = 0;
-        while (kept.size() < wanted && drafts < mostDrafts) {
-            switch (draft(from + drafts++)) {
-                case Outcome.Kept(Grown grown) -> {
-                    if (seen.add(grown.workflow().body())) {
-                        kept.add(grown);
+        Map<Split.Part, Integer> left = new EnumMap<>(Split.Part.class);
+        left.putAll(wanted);
+        long index = 0;
+        while (index < mostDrafts && left.values().stream().anyMatch(count -> count > 0)) {
+            switch (part(compose(index++, Optional.empty()), split, left)) {
+                case Outcome.Kept<Grown>(List<Grown> grown) -> {
+                    Workflow workflow = grown.getFirst().workflow();
+                    if (seen.add(workflow.body())) {
+                        kept.add(grown.getFirst());
+                        left.merge(split.partOf(Skeleton.of(workflow)), -1, Integer::sum);
                     } else {
-                        refused.merge("the same as one before", 1, Integer::sum);
+                        refused.merge("same-as-before", 1, Integer::sum);
                     }
                 }
-                case Outcome.Refused(String reason) -> refused.merge(reason, 1, Integer::sum);
+                case Outcome.Rejected<Grown> rejected -> refused.merge(rejected.reason(), 1, Integer::sum);
+                case Outcome.Postponed<Grown> postponed -> refused.merge("postponed", 1, Integer::sum);
             }
         }
-        return new Harvest(kept, drafts, refused);
+        return new Harvest(kept, index, refused);
+    }
+
+    private Outcome<Grown> part(Outcome<Grown> composed, Split split, Map<Split.Part, Integer> left) {
+        if (composed instanceof Outcome.Kept<Grown>(List<Grown> grown)
+                && left.getOrDefault(split.partOf(Skeleton.of(grown.getFirst().workflow())), 0) <= 0) {
+            return Outcome.reject("part-is-full", "Draft " + grown.getFirst().index() + ".");
+        }
+        return filtered(composed);
     }
 }

@@ -22,7 +22,7 @@ enum Shape {
     /** A choice by comparing a text. */
     IF_TEXT(6, Scale.TOY),
     /** A text chosen by a condition, then used. */
-    CHOSEN_TEXT(2, Scale.TOY),
+    CHOSEN_TEXT(3, Scale.TOY),
     /** A menu of two or three items. */
     MENU(6, Scale.TOY),
     /** A counted loop. */
@@ -32,7 +32,7 @@ enum Shape {
     /** A loop whose results are collected and used. */
     COLLECT(3, Scale.TOY),
     /** A dictionary and a value of it. */
-    DICTIONARY(4, Scale.TOY),
+    DICTIONARY(3, Scale.TOY),
     /** A choice within a loop. */
     LOOP_WITH_IF(6, Scale.SMALL),
     /** A loop or a choice within a menu. */

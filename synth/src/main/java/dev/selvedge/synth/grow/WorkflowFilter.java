@@ -7,7 +7,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface WorkflowFilter {
     /**
-     * Why the workflow is not kept, empty if it is. The reason is short and the same for the same kind of failure.
+     * Why the workflow is not kept, empty if it is. The reason is a kind that is counted: lower-case words
+     * joined by hyphens.
      *
      * @param seed decides the scenarios that it is tried in
      */

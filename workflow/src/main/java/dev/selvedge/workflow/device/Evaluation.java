@@ -83,7 +83,7 @@ final class Evaluation {
                 items.add(item);
             }
         }
-        meter.hold(items.size());
+        meter.produce(items.size());
         return Many.of(items);
     }
 
@@ -92,7 +92,7 @@ final class Evaluation {
         for (Value.Entry entry : dictionary.entries()) {
             entries.put(as.text(of(entry.key())), of(entry.value()));
         }
-        meter.hold(entries.size());
+        meter.produce(entries.size());
         return Dict.of(entries);
     }
 
@@ -104,9 +104,7 @@ final class Evaluation {
 
     private Item struct(Value.Struct struct) {
         Map<String, Item> entries = new LinkedHashMap<>();
-        if (!struct.kind().equals("dict")) {
-            entries.put("kind", new Text(struct.kind()));
-        }
+        entries.put("kind", new Text(struct.kind()));
         struct.fields().forEach((name, field) -> entries.put(name, of(field)));
         return Dict.of(entries);
     }

@@ -1,0 +1,63 @@
+package dev.selvedge.synth;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A prompt as a text with named slots {@code {{name}}}, checked when it is loaded.
+ *
+ * @param text with its slots
+ * @param slots names of the slots
+ */
+record PromptText(String text, Set<String> slots) {
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    PromptText {
+        slots = Set.copyOf(slots);
+    }
+
+    /**
+     * Loads a resource of the folder {@code prompts}.
+     *
+     * @param slots the slots that it must have, no more and no fewer
+     * @throws IllegalStateException if it is missing or has other slots
+     */
+    static PromptText load(String name, Set<String> slots) {
+        try (InputStream in = PromptText.class.getResourceAsStream("prompts/" + name + ".txt")) {
+            if (in == null) {
+                throw new IllegalStateException("the prompt " + name + " is missing from the build");
+            }
+            return of(name, new String(in.readAllBytes(), StandardCharsets.UTF_8).strip(), slots);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static PromptText of(String name, String text, Set<String> slots) {
+        Set<String> found = new TreeSet<>();
+        Matcher slot = SLOT.matcher(text);
+        while (slot.find()) {
+            found.add(slot.group(1));
+        }
+        if (!found.equals(slots)) {
+            throw new IllegalStateException(
+                    "the prompt " + name + " has the slots " + found + ", expected " + new TreeSet<>(slots));
+        }
+        return new PromptText(text, slots);
+    }
+
+    /** The text with its slots filled, in one pass: what is filled in is not searched for slots. */
+    String fill(Map<String, String> values) {
+        if (!values.keySet().equals(slots)) {
+            throw new IllegalArgumentException("the prompt needs values for " + slots + ", not " + values.keySet());
+        }
+        return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(values.getOrDefault(slot.group(1), "")));
+    }
+}
