@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where SQLite unpacks its native library, which a killed process leaves behind: a directory of our own, swept on use.
  */
 final class SqliteLibrary {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
     private static final String PLACE = "org.sqlite.tmpdir";
-    private static final Duration STALE = Duration.ofHours(1);
+    private static final Duration STALE = Duration.ofMinutes(10);
 
     private SqliteLibrary() {}
 
@@ -30,8 +33,7 @@ final class SqliteLibrary {
             sweep(place);
             System.setProperty(PLACE, place.toString());
         } catch (IOException e) {
-            System.getLogger(SqliteLibrary.class.getName())
-                    .log(System.Logger.Level.DEBUG, "no cache directory for SQLite's library", e);
+            LOG.debug("no cache directory for SQLite's library", e);
         }
     }
 

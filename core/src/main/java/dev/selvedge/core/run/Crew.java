@@ -5,6 +5,7 @@ import dev.selvedge.core.UserException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -74,13 +75,18 @@ final class Crew<I, R> implements AutoCloseable {
         }
         free.acquire();
         stopOnFailure();
-        pool.execute(() -> {
-            try {
-                work(hand, batch);
-            } finally {
-                free.release();
-            }
-        });
+        try {
+            pool.execute(() -> {
+                try {
+                    work(hand, batch);
+                } finally {
+                    free.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            stopOnFailure(); // a batch failed since the line before
+            throw e;
+        }
     }
 
     /**

@@ -21,13 +21,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * The finished items of a record stage that is not finished yet, in the order in which they were finished. An entry is
  * a head line, {@code {"item":7,"place":"…","records":2}}, and so many record lines; or one {@link Rejection} line. It
- * is handed to the operating system whole, so it survives the end of the process, and forced to disk in small groups.
+ * is handed to the operating system whole, so it survives the end of the process, and forced to disk every second.
  * What follows the last whole entry is cut off on opening. Memory: 24 bytes an item. Safe for several threads.
  */
 final class ItemLog implements AutoCloseable {
     static final String FILE = "items.log";
 
-    private static final int FORCE_EVERY_ENTRIES = 64;
+    /** Most work that a power cut can undo. */
+    private static final long FORCE_EVERY_NANOS = 1_000_000_000;
 
     private final Path file;
     private final FileChannel channel;
@@ -39,7 +40,7 @@ final class ItemLog implements AutoCloseable {
     private long finished;
     private long records;
     private long end;
-    private int unforced;
+    private long forced = System.nanoTime();
 
     private ItemLog(Path file, FileChannel channel) {
         this.file = file;
@@ -125,10 +126,9 @@ final class ItemLog implements AutoCloseable {
         }
         end = start + length;
         enter(head, start, headLength, end);
-        unforced++;
-        if (unforced >= FORCE_EVERY_ENTRIES) {
+        if (System.nanoTime() - forced >= FORCE_EVERY_NANOS) {
             channel.force(false);
-            unforced = 0;
+            forced = System.nanoTime();
         }
     }
 

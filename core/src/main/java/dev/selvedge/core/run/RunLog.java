@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The log of a run, {@code log.txt}: a line begins with the time in UTC. Safe for several threads. */
 final class RunLog implements AutoCloseable {
     static final String FILE = "log.txt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
 
     private final Path file;
     private final BufferedWriter lines;
@@ -42,7 +46,7 @@ final class RunLog implements AutoCloseable {
             lines.write(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + sentence.replace("\n", "\n    ") + "\n");
             lines.flush();
         } catch (IOException e) {
-            System.getLogger(RunLog.class.getName()).log(System.Logger.Level.WARNING, "cannot write {0}: {1}", file, e);
+            LOG.warn("cannot write {}", file, e);
         }
     }
 

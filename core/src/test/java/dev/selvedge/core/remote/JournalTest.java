@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvedge.core.Asking;
 import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.Fault;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Reply;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -113,6 +115,27 @@ class JournalTest {
         Journal.at(future).size();
         sql(future, "PRAGMA user_version = 9");
         refuses(future, "journal of version 9");
+    }
+
+    @Test
+    void aDamagedJournalIsASentence() throws Exception {
+        Path file = temp.resolve("j");
+        try (Journal journal = Journal.at(file)) {
+            for (int i = 0; i < 50; i++) {
+                ContentHash hash = ContentHash.of("request " + i);
+                Reply reply = new Reply.Failure(Fault.SYSTEM, "r".repeat(500));
+                journal.add(new Exchange(hash, "", 0, "{}", reply, List.of(), "", 500, 1, 1));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5a);
+        Files.write(file, bytes);
+        try (Journal journal = Journal.at(file)) {
+            assertThatThrownBy(() -> journal.find(ContentHash.of("request 1"), "", 0))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("is damaged")
+                    .hasMessageContaining("paid for again");
+        }
     }
 
     private static void sql(Path file, String statement) throws Exception {

@@ -340,6 +340,27 @@ class RemotePolicyTest {
     }
 
     @Test
+    void anAnswerThatDoesNotBeginOrEndInTimeIsASentence() throws Exception {
+        Endpoint.Timeouts timeouts = new Endpoint.Timeouts(5, 0.3, 5);
+        try (StubServer server = new StubServer((request, out) -> {
+                    if (request.number() == 0) {
+                        Thread.sleep(2000);
+                    }
+                    stream(out);
+                    for (int i = 0; i < 200; i++) {
+                        event(out, "{\"choices\":[{\"delta\":{\"content\":\"and so on \"}}]}");
+                        Thread.sleep(10);
+                    }
+                });
+                RemotePolicy policy = open(
+                        endpoint(server).with("timeouts", timeouts).with("retry", new Endpoint.Retry(1, 0, 1, 0)))) {
+            assertThat(((Reply.Failure) policy.complete(prompt("x"))).reason()).contains("did not answer within 0.3 s");
+            assertThat(((Reply.Failure) policy.complete(prompt("x"))).reason())
+                    .contains("did not end within the request timeout");
+        }
+    }
+
+    @Test
     void keepsRepliesInOrderAndRequestsInFlightBounded() throws Exception {
         try (StubServer server = new StubServer((request, out) -> {
                     Thread.sleep(5);

@@ -3,8 +3,10 @@ package dev.selvedge.core.run;
 import static dev.selvedge.core.remote.StubServer.reply;
 import static dev.selvedge.core.remote.StubServer.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.UserException;
 import dev.selvedge.core.remote.Journal;
 import dev.selvedge.core.remote.StubServer;
 import java.io.IOException;
@@ -65,6 +67,10 @@ class KillTest {
             while (process.isAlive() && server.requests.isEmpty()) {
                 Thread.sleep(5);
             }
+            assertThat(RunState.read(temp).status()).isEqualTo(RunState.Status.RUNNING);
+            assertThatThrownBy(() -> Run.open(temp, KillableRun.recipe(server.url()), Screen.silent()))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("in use by another process");
             process.destroy();
             process.waitFor();
             RunState state = RunState.read(temp);

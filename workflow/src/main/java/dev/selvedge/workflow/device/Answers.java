@@ -16,7 +16,7 @@ final class Answers {
     private final Scenario scenario;
     private final Meter meter;
     private final Map<String, Integer> asked = new HashMap<>();
-    private int choices;
+    private final List<String> chosen = new ArrayList<>();
 
     Answers(Scenario scenario, Meter meter) {
         this.scenario = scenario;
@@ -47,7 +47,17 @@ final class Answers {
     /** Index of the chosen title; there is at least one. */
     int choose(List<String> titles) {
         meter.interact();
-        int turn = choices++;
+        int index = choice(titles, chosen.size());
+        chosen.add(titles.get(index));
+        return index;
+    }
+
+    /** The titles chosen so far, the first of each where several were. */
+    List<String> chosen() {
+        return chosen;
+    }
+
+    private int choice(List<String> titles, int turn) {
         if (turn < scenario.choices().size()) {
             int scripted = titles.indexOf(scenario.choices().get(turn));
             if (scripted >= 0) {
@@ -69,12 +79,12 @@ final class Answers {
     /** Indexes of the chosen titles, ascending, at least one: about half of them. */
     List<Integer> chooseSome(List<String> titles) {
         int first = choose(titles);
-        List<Integer> chosen = new ArrayList<>();
+        List<Integer> several = new ArrayList<>();
         for (int i = 0; i < titles.size(); i++) {
-            if (i == first || (Seeds.mix(scenario.seed() - choices, titles.get(i)) & 1) == 1) {
-                chosen.add(i);
+            if (i == first || (Seeds.mix(scenario.seed() - chosen.size(), titles.get(i)) & 1) == 1) {
+                several.add(i);
             }
         }
-        return chosen;
+        return several;
     }
 }

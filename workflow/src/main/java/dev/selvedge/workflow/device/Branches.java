@@ -58,6 +58,11 @@ final class Branches {
         }
     }
 
+    /** Number of the statement's first branch, -1 for a statement of another workflow. */
+    int first(Statement statement) {
+        return first.getOrDefault(statement, -1);
+    }
+
     Execution.Coverage coverage() {
         List<Integer> indexes = new ArrayList<>(reached.cardinality());
         for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {

@@ -230,7 +230,7 @@ final class Coercion {
                     yield one(type, item);
                 }
                 List<Item> converted = new ArrayList<>(many.list().size());
-                meter.produce(many.list().size());
+                meter.hold(many.list().size());
                 for (Item each : many.list()) {
                     converted.addAll(one(type, each).items());
                 }
@@ -332,7 +332,7 @@ final class Coercion {
         for (Item each : items) {
             flat.addAll(each instanceof Many ? flat(each) : List.of(each));
         }
-        meter.produce(flat.size());
+        meter.hold(flat.size());
         return flat;
     }
 
@@ -345,7 +345,7 @@ final class Coercion {
                 for (Item each : many.list()) {
                     found.addAll(at(each, key).items());
                 }
-                meter.produce(found.size());
+                meter.hold(found.size());
                 yield Item.from(found);
             }
             case Many many -> at(many.list().getFirst(), key);

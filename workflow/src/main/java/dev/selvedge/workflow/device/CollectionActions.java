@@ -59,7 +59,7 @@ final class CollectionActions {
             if (dict == null || dict.entries().isEmpty()) {
                 return Item.NOTHING;
             }
-            call.meter().produce(dict.entries().size());
+            call.meter().hold(dict.entries().size());
             return type.equals("All Keys")
                     ? Many.texts(List.copyOf(dict.entries().keySet()))
                     : Many.of(List.copyOf(dict.entries().values()));
@@ -76,7 +76,7 @@ final class CollectionActions {
         }
         Dict dict = call.as().dictionary(input);
         Dict base = dict == null ? Dict.of(Map.of()) : dict;
-        call.meter().produce(base.entries().size() + 1L);
+        call.meter().hold(base.entries().size() + 1L);
         return with(base, key, value);
     }
 

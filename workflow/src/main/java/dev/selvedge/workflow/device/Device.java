@@ -2,8 +2,10 @@ package dev.selvedge.workflow.device;
 
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Workflow;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Runs workflows on a device that does not exist. The same workflow in the same scenario always does the same; nothing
@@ -38,7 +40,7 @@ public final class Device {
 
     /** Identifiers of all interpreted actions, sorted. */
     public static Set<String> interpreted() {
-        return Meanings.ALL.keySet();
+        return Collections.unmodifiableSet(new TreeSet<>(Meanings.ALL.keySet()));
     }
 
     public Execution run(Workflow workflow, Scenario scenario) {

@@ -40,7 +40,11 @@ public record Equivalence(Device device) {
 
     /** Runs the reference once, to compare many candidates with it. */
     public Reference reference(Workflow reference, int k) {
-        return reference(reference, Scenario.reaching(device, List.of(reference), k));
+        List<Reaching.Tried> best = Reaching.best(device, List.of(reference), k);
+        return new Reference(
+                device,
+                best.stream().map(Reaching.Tried::scenario).toList(),
+                best.stream().map(tried -> tried.executions().getFirst()).toList());
     }
 
     /** Runs the reference once in these scenarios, to compare many candidates with it. */

@@ -83,7 +83,7 @@ final class Evaluation {
                 items.add(item);
             }
         }
-        meter.produce(items.size());
+        meter.hold(items.size());
         return Many.of(items);
     }
 
@@ -92,7 +92,7 @@ final class Evaluation {
         for (Value.Entry entry : dictionary.entries()) {
             entries.put(as.text(of(entry.key())), of(entry.value()));
         }
-        meter.produce(entries.size());
+        meter.hold(entries.size());
         return Dict.of(entries);
     }
 
@@ -104,7 +104,9 @@ final class Evaluation {
 
     private Item struct(Value.Struct struct) {
         Map<String, Item> entries = new LinkedHashMap<>();
-        entries.put("kind", new Text(struct.kind()));
+        if (!struct.kind().equals("dict")) {
+            entries.put("kind", new Text(struct.kind()));
+        }
         struct.fields().forEach((name, field) -> entries.put(name, of(field)));
         return Dict.of(entries);
     }

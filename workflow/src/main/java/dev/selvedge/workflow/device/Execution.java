@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes what differs in the device's state from the scenario, by place ({@code clipboard}, {@code
  *     file:/notes.txt}, {@code setting:Wi-Fi}, {@code note}, ...); an empty text is a thing that is gone
  * @param uninterpreted calls of actions that the device does not interpret, in order
- * @param steps statements and loop turns, with a share for pattern matching
+ * @param steps the work done: statements and loop turns, with a share for pattern matching and for the text produced
  * @param calls how many action calls ran
  * @param interpreted how many of them the device interprets
  * @param coverage of the workflow's branches

@@ -21,11 +21,11 @@ final class Growing extends AbstractList<Item> implements RandomAccess {
     /** The items and then the added ones. */
     static Growing of(List<Item> items, List<Item> added, Meter meter) {
         if (items instanceof Growing growing && growing.size == growing.buffer.size()) {
-            meter.produce(added.size());
+            meter.hold(added.size());
             growing.buffer.addAll(added);
             return new Growing(growing.buffer);
         }
-        meter.produce((long) items.size() + added.size());
+        meter.hold((long) items.size() + added.size());
         ArrayList<Item> copy = new ArrayList<>(items.size() + added.size() + 8);
         copy.addAll(items);
         copy.addAll(added);

@@ -112,7 +112,7 @@ final class Invocation {
 
     /** Treats this call as one that the device does not interpret. */
     Item uninterpreted() {
-        return machine.uninterpreted(action, parameters);
+        return machine.notInterpreted(action, parameters);
     }
 
     /** A value that only its action and these texts are known of. */

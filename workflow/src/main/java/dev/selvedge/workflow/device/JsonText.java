@@ -67,7 +67,7 @@ final class JsonText {
             if (value == null) {
                 return null;
             }
-            meter.produce(1);
+            meter.hold(1);
             entries.put(key, value);
         } while (next(','));
         return next('}') ? Dict.of(entries) : null;
@@ -84,7 +84,7 @@ final class JsonText {
             if (value == null) {
                 return null;
             }
-            meter.produce(1);
+            meter.hold(1);
             items.add(value);
         } while (next(','));
         return next(']') ? Many.of(items) : null;

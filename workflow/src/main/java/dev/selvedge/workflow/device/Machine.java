@@ -9,12 +9,14 @@ import dev.selvedge.workflow.device.Execution.Effect;
 import dev.selvedge.workflow.device.Execution.Ending;
 import dev.selvedge.workflow.device.Execution.Uninterpreted;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -36,6 +38,7 @@ final class Machine {
     private final Conditions conditions;
     private final List<Effect> effects = new ArrayList<>();
     private final List<Uninterpreted> uninterpreted = new ArrayList<>();
+    private final List<MenuTurn> turns = new ArrayList<>();
     private final @Nullable Trace trace;
     private Frame frame;
     private int calls;
@@ -58,6 +61,14 @@ final class Machine {
             this.input = input;
         }
     }
+
+    /**
+     * A menu that was shown.
+     *
+     * @param turn how many choices came before
+     * @param firstBranch number of its first item's branch
+     */
+    record MenuTurn(int turn, int firstBranch, List<String> titles) {}
 
     Machine(Device device, Workflow workflow, Scenario scenario, boolean traced) {
         this.device = device;
@@ -96,6 +107,20 @@ final class Machine {
 
     Frame frame() {
         return frame;
+    }
+
+    /** The workflow's own menus that were shown, in order. */
+    List<MenuTurn> turns() {
+        return turns;
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    /** Names of the other workflows on the device. */
+    Set<String> library() {
+        return device.library().keySet();
     }
 
     Evaluation evaluation() {
@@ -139,7 +164,7 @@ final class Machine {
             return function.apply(items.getFirst());
         }
         List<Item> results = new ArrayList<>(items.size());
-        meter.produce(items.size());
+        meter.hold(items.size());
         for (Item one : items) {
             results.addAll(function.apply(one).items());
         }
@@ -162,7 +187,7 @@ final class Machine {
                 output,
                 changes,
                 uninterpreted,
-                meter.steps(),
+                meter.work(),
                 calls,
                 interpreted,
                 branches.coverage(),
@@ -175,6 +200,8 @@ final class Machine {
             return Ending.FINISHED;
         } catch (Halt halt) {
             return halt.ending();
+        } catch (DateTimeException | ArithmeticException e) {
+            return new Ending(Ending.Kind.FAULT, "A date or number is out of range: " + e.getMessage() + ".");
         } catch (StackOverflowError _) {
             return new Ending(Ending.Kind.LIMIT, "the limit of nested values");
         }
@@ -229,6 +256,10 @@ final class Machine {
         if (titles.isEmpty()) {
             return;
         }
+        int first = branches.first(menu);
+        if (first >= 0) {
+            turns.add(new MenuTurn(answers.chosen().size(), first, titles));
+        }
         int chosen = answers.choose(titles);
         note("menu", titles.get(chosen));
         branches.reach(menu, chosen);
@@ -279,16 +310,27 @@ final class Machine {
         note(call.action(), result);
     }
 
+    /** As if the device did not interpret the action of this call. */
+    Item notInterpreted(String action, Map<String, Value> parameters) {
+        interpreted--;
+        return uninterpreted(action, parameters);
+    }
+
     /** Records the call and gives the value that its action and arguments name. */
     Item uninterpreted(String action, Map<String, Value> parameters) {
         SortedMap<String, String> arguments = new TreeMap<>();
         StringBuilder name = new StringBuilder(action);
-        parameters.forEach((key, value) -> arguments.put(key, as.seen(evaluation.of(value))));
+        Optional<Catalog.Action> known = device.catalog().byId(action);
+        parameters.forEach((key, value) -> {
+            Item item = evaluation.of(value);
+            if (!byDefault(known, key, item)) {
+                arguments.put(key, as.seen(item));
+            }
+        });
         arguments.forEach(
                 (key, value) -> name.append('\n').append(key).append('=').append(value));
         String digest = Seeds.digest(name.toString());
         uninterpreted.add(new Uninterpreted(action, arguments, digest));
-        Optional<Catalog.Action> known = device.catalog().byId(action);
         if (known.isEmpty() || known.get().effect()) {
             meter.produce(name.length());
             effects.add(new Effect(action, SCREEN, arguments));
@@ -299,6 +341,22 @@ final class Machine {
         }
         String label = output == null ? action.substring(action.lastIndexOf('.') + 1) : output.name();
         return Givens.unknown(output == null ? ContentType.OTHER : output.type(), label, digest, as);
+    }
+
+    /** Whether the action would take this value anyway: nothing, or the catalogue's default. */
+    private boolean byDefault(Optional<Catalog.Action> known, String key, Item item) {
+        if (item.isNothing()) {
+            return true;
+        }
+        String usual = known.flatMap(action -> action.byKey(key))
+                .map(Catalog.Parameter::defaultValue)
+                .orElse(null);
+        if (usual == null) {
+            return false;
+        }
+        return item instanceof Item.Bool bool
+                ? usual.equals(String.valueOf(bool.value()))
+                : Equivalence.same(usual, as.seen(item));
     }
 
     /**

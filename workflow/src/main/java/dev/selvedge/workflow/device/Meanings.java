@@ -18,6 +18,14 @@ final class Meanings {
         ScreenActions.define(meanings);
         ScriptActions.define(meanings);
         WebActions.define(meanings);
+        DateActions.define(meanings);
+        FileActions.define(meanings);
+        FilterActions.define(meanings);
+        PersonalActions.define(meanings);
+        PeopleActions.define(meanings);
+        SettingActions.define(meanings);
+        PlaceActions.define(meanings);
+        PhotoActions.define(meanings);
         ALL = Collections.unmodifiableMap(meanings.byId);
     }
 

@@ -3,6 +3,8 @@ package dev.selvedge.workflow.device;
 /** Counts what an execution uses and ends it at a limit. */
 final class Meter {
     private static final int PATTERN_STEPS_PER_STEP = 64;
+    private static final int CHARACTERS_PER_ITEM = 16;
+    private static final int CHARACTERS_PER_STEP = 1_000;
 
     private final Limits limits;
     private final long deadlineNanos;
@@ -15,10 +17,6 @@ final class Meter {
     Meter(Limits limits) {
         this.limits = limits;
         this.deadlineNanos = System.nanoTime() + limits.deadlineMillis() * 1_000_000L;
-    }
-
-    long steps() {
-        return steps;
     }
 
     void step() {
@@ -37,7 +35,17 @@ final class Meter {
         }
     }
 
-    /** Before text or a list of this length is produced. */
+    /** Work done: steps, and one more for every thousand characters produced. */
+    long work() {
+        return steps + characters / CHARACTERS_PER_STEP;
+    }
+
+    /** Before a list or dictionary of this many items is made. */
+    void hold(long items) {
+        produce(items * CHARACTERS_PER_ITEM);
+    }
+
+    /** Before text of this length is produced. */
     void produce(long length) {
         characters += length;
         if (characters > limits.characters()) {

@@ -240,7 +240,7 @@ final class NumberActions {
             return Item.NOTHING;
         }
         numbers.sort(Comparator.naturalOrder());
-        call.meter().produce(numbers.size());
+        call.meter().hold(numbers.size());
         return new Num(Decimal.kept(statistic(call.text("WFStatisticsOperation", "Average"), numbers)));
     }
 

@@ -29,7 +29,7 @@ final class Properties {
         for (Item one : item.items()) {
             found.addAll(of(one, name, as).items());
         }
-        as.meter().produce(found.size());
+        as.meter().hold(found.size());
         return Item.from(found);
     }
 

@@ -1,84 +1,135 @@
 package dev.selvedge.workflow.device;
 
+import dev.selvedge.core.Json;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Scenario.Content;
 import dev.selvedge.workflow.device.Scenario.Web;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Chooses scenarios that reach many branches: many cheap candidates are run, the best kept greedily. */
+/**
+ * Chooses scenarios that reach many branches. Candidates are run until all branches are reached or the budget is spent:
+ * plain worlds, worlds with the workflows' constants in them, and worlds that take menu items not yet taken or hold files
+ * that were missed. Then the best are kept greedily.
+ */
 final class Reaching {
     private static final int CANDIDATES_PER_SCENARIO = 8;
+    private static final int FEWEST_CANDIDATES = 16;
     private static final int MOST_CANDIDATES = 64;
+    private static final long MOST_WORK = 300_000;
 
-    private Reaching() {}
+    private final Device device;
+    private final List<Workflow> workflows;
+    private final int k;
+    private final Constants constants;
+    private final List<String> paths;
+    private final List<Tried> tried = new ArrayList<>();
+    private final Deque<Scenario> planned = new ArrayDeque<>();
+    private final BitSet plannedBranches = new BitSet();
+    private final BitSet reached = new BitSet();
+    private int branches;
+    private int good;
+    private long work;
 
-    /** A candidate and what it reached. */
-    private record Tried(Scenario scenario, BitSet reached, boolean good) {}
+    /**
+     * A candidate and what it did.
+     *
+     * @param executions one for each workflow
+     */
+    record Tried(Scenario scenario, List<Execution> executions, BitSet reached, boolean good) {}
 
-    static List<Scenario> scenarios(Device device, List<Workflow> workflows, int k) {
+    private Reaching(Device device, List<Workflow> workflows, int k) {
         if (k < 1) {
             throw new IllegalArgumentException("at least one scenario is needed, not " + k);
         }
-        Constants constants = Constants.of(workflows);
-        int most = Math.min(MOST_CANDIDATES, Math.max(CANDIDATES_PER_SCENARIO * k, 2 * CANDIDATES_PER_SCENARIO));
-        List<Tried> tried = new ArrayList<>();
-        BitSet reached = new BitSet();
-        int branches = 0;
-        for (int i = 0; i < Math.max(most, k); i++) {
-            Scenario scenario = candidate(i, constants);
-            Tried result = tried(device, workflows, scenario);
-            tried.add(result);
-            if (result.good()) {
-                reached.or(result.reached());
-            }
-            if (i == 0) {
-                branches = branches(device, workflows, scenario);
-            }
-            boolean enough = tried.stream().filter(Tried::good).limit(k).count() == k;
-            if (enough && reached.cardinality() == branches) {
+        this.device = device;
+        this.workflows = workflows;
+        this.k = k;
+        this.constants = Constants.of(workflows);
+        this.paths = new ArrayList<>(constants.paths());
+    }
+
+    /** The k best candidates, the one that adds most first. */
+    static List<Tried> best(Device device, List<Workflow> workflows, int k) {
+        return new Reaching(device, workflows, k).search();
+    }
+
+    private List<Tried> search() {
+        int most = Math.max(k, Math.clamp((long) CANDIDATES_PER_SCENARIO * k, FEWEST_CANDIDATES, MOST_CANDIDATES));
+        int drawn = 0;
+        for (int i = 0; i < most; i++) {
+            Scenario next = planned.poll();
+            attempt(next == null ? candidate(drawn++) : next);
+            boolean complete = good >= k && reached.cardinality() == branches;
+            if (complete || (work > MOST_WORK && tried.size() >= k)) {
                 break;
             }
         }
-        return chosen(tried, k);
+        return chosen();
     }
 
-    private static int branches(Device device, List<Workflow> workflows, Scenario scenario) {
-        int branches = 0;
-        for (Workflow workflow : workflows) {
-            branches += device.run(workflow, scenario).coverage().branches();
-        }
-        return branches;
-    }
-
-    private static Tried tried(Device device, List<Workflow> workflows, Scenario scenario) {
-        BitSet reached = new BitSet();
-        boolean good = true;
+    private void attempt(Scenario scenario) {
+        BitSet own = new BitSet();
+        List<Execution> executions = new ArrayList<>();
+        boolean well = true;
         int offset = 0;
         for (Workflow workflow : workflows) {
-            Execution execution = device.run(workflow, scenario);
+            Machine machine = new Machine(device, workflow, scenario, false);
+            Execution execution = machine.execute();
+            executions.add(execution);
             for (int branch : execution.coverage().reached()) {
-                reached.set(offset + branch);
+                own.set(offset + branch);
             }
+            well &= execution.ending().good();
+            work += execution.steps();
+            plan(scenario, machine, offset);
             offset += execution.coverage().branches();
-            good &= execution.ending().good();
         }
-        return new Tried(scenario, reached, good);
+        branches = offset;
+        tried.add(new Tried(scenario, executions, own, well));
+        if (well) {
+            good++;
+            reached.or(own);
+        }
     }
 
-    private static List<Scenario> chosen(List<Tried> tried, int k) {
+    /** Plans worlds that go where this run could have gone: other items of its menus, and the file that it missed. */
+    private void plan(Scenario scenario, Machine machine, int offset) {
+        String missed = machine.state().missed();
+        if (missed != null && paths.size() < MOST_CANDIDATES && !paths.contains(missed)) {
+            paths.add(missed);
+            SplittableRandom random = new SplittableRandom(Seeds.mix(scenario.seed(), missed));
+            planned.add(new Draw(random, constants).withFile(scenario, missed));
+        }
+        for (Machine.MenuTurn turn : machine.turns()) {
+            for (int i = 0; i < turn.titles().size(); i++) {
+                int branch = offset + turn.firstBranch() + i;
+                if (!plannedBranches.get(branch) && !reached.get(branch)) {
+                    plannedBranches.set(branch);
+                    List<String> choices =
+                            new ArrayList<>(machine.answers().chosen().subList(0, turn.turn()));
+                    choices.add(turn.titles().get(i));
+                    planned.add(scenario.choosing(choices));
+                }
+            }
+        }
+    }
+
+    private List<Tried> chosen() {
         List<Tried> left = new ArrayList<>(tried.stream().filter(Tried::good).toList());
         tried.stream()
                 .filter(t -> !t.good())
                 .limit(Math.max(0, k - left.size()))
                 .forEach(left::add);
         BitSet covered = new BitSet();
-        List<Scenario> chosen = new ArrayList<>();
+        List<Tried> chosen = new ArrayList<>();
         while (chosen.size() < k) {
             Tried best = left.getFirst();
             int most = -1;
@@ -92,15 +143,15 @@ final class Reaching {
             }
             left.remove(best);
             covered.or(best.reached());
-            chosen.add(best.scenario());
+            chosen.add(best);
         }
         return chosen;
     }
 
     /** The first candidates are plain worlds; all further ones carry constants of the workflows. */
-    private static Scenario candidate(int index, Constants constants) {
+    private Scenario candidate(int index) {
         Scenario world = Scenario.seeded(index);
-        if (index < 1 || constants.isEmpty()) {
+        if (index < 1 || (constants.isEmpty() && paths.isEmpty())) {
             return world;
         }
         SplittableRandom random = new SplittableRandom(Seeds.mix(index, "constants"));
@@ -116,7 +167,7 @@ final class Reaching {
                 draw.facts(world.network()),
                 draw.facts(world.location()),
                 draw.facts(world.weather()),
-                draw.files(world.files()),
+                draw.files(world.files(), paths),
                 world.things(),
                 draw.web(),
                 draw.answers(world.answers()),
@@ -148,7 +199,7 @@ final class Reaching {
                     entries.put(key, value());
                 }
             }
-            return dev.selvedge.core.Json.write(entries);
+            return Json.write(entries);
         }
 
         private String value() {
@@ -182,14 +233,20 @@ final class Reaching {
             return settings;
         }
 
-        Map<String, String> files(Map<String, String> world) {
+        Map<String, String> files(Map<String, String> world, List<String> paths) {
             Map<String, String> files = new LinkedHashMap<>(world);
-            for (String path : constants.paths()) {
+            for (String path : paths) {
                 if (random.nextInt(3) > 0) {
                     files.put(State.path(path), text("some text"));
                 }
             }
             return files;
+        }
+
+        Scenario withFile(Scenario world, String path) {
+            Map<String, String> files = new LinkedHashMap<>(world.files());
+            files.put(path, text("some text"));
+            return world.holding(files);
         }
 
         Web web() {

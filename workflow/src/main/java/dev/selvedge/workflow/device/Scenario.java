@@ -122,7 +122,36 @@ public record Scenario(
      * @param k at least 1
      */
     public static List<Scenario> reaching(Device device, List<Workflow> workflows, int k) {
-        return Reaching.scenarios(device, workflows, k);
+        return Reaching.best(device, workflows, k).stream()
+                .map(Reaching.Tried::scenario)
+                .toList();
+    }
+
+    /** This world with another script for menus and lists. */
+    public Scenario choosing(List<String> script) {
+        return new Scenario(
+                seed, now, zone, clipboard, input, device, settings, network, location, weather, files, things, web,
+                answers, script);
+    }
+
+    /** This world with other files. */
+    public Scenario holding(Map<String, String> otherFiles) {
+        return new Scenario(
+                seed,
+                now,
+                zone,
+                clipboard,
+                input,
+                device,
+                settings,
+                network,
+                location,
+                weather,
+                otherFiles,
+                things,
+                web,
+                answers,
+                choices);
     }
 
     ZoneId zoneId() {

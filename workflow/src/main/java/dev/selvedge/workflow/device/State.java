@@ -30,6 +30,7 @@ final class State {
     private final Set<ContentType> changedKinds = new HashSet<>();
     private Item clipboard;
     private boolean clipboardSet;
+    private @Nullable String missed;
 
     State(Scenario scenario) {
         this.scenario = scenario;
@@ -95,6 +96,17 @@ final class State {
             }
         }
         return plain.isEmpty() ? "/" : plain.toString();
+    }
+
+    /** Notes a file that was wanted and is not there. */
+    void miss(String path) {
+        missed = path;
+    }
+
+    /** The last file that was wanted and not there, null if there was none. */
+    @Nullable
+    String missed() {
+        return missed;
     }
 
     @Nullable

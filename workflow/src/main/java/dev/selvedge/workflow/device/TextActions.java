@@ -25,7 +25,10 @@ final class TextActions {
         to.add("text.match.getgroup", TextActions::group);
         to.add(
                 "text.trimwhitespace",
-                call -> call.each("text", item -> new Text(call.as().text(item).strip())));
+                call -> call.machine()
+                        .each(
+                                call.item("WFInput", "text"),
+                                item -> new Text(call.as().text(item).strip())));
         to.add("detect.text", call -> call.as().to(ContentType.TEXT, each(call)));
         to.add("detect.number", TextActions::numbers);
         to.add(
@@ -140,16 +143,18 @@ final class TextActions {
         List<Item> parts = new ArrayList<>();
         for (Item item : call.items("text")) {
             String text = call.as().text(item);
-            call.meter().produce(text.length());
             if (separator.isEmpty()) {
+                call.meter().hold(text.length());
                 text.codePoints().forEach(c -> parts.add(new Text(Character.toString(c))));
                 continue;
             }
             int from = 0;
             for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+                call.meter().hold(1);
                 parts.add(new Text(text.substring(from, at)));
                 from = at + separator.length();
             }
+            call.meter().produce(text.length());
             parts.add(new Text(text.substring(from)));
         }
         return parts.isEmpty() ? Item.NOTHING : Item.Many.of(parts);
@@ -237,7 +242,8 @@ final class TextActions {
         List<String> groups = new ArrayList<>(matcher.groupCount() + 1);
         for (int i = 0; i <= matcher.groupCount(); i++) {
             String group = matcher.group(i);
-            meter.produce(group == null ? 1 : group.length() + 1L);
+            meter.hold(1);
+            meter.produce(group == null ? 0 : group.length());
             groups.add(group == null ? "" : group);
         }
         return new Text(groups.getFirst(), groups);

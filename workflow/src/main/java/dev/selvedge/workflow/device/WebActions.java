@@ -134,7 +134,7 @@ final class WebActions {
     }
 
     private static Item component(Invocation call) {
-        String part = call.text("WFURLComponent", "Scheme");
+        String part = call.text("WFURLComponent", "Host");
         return call.each("WFURL", item -> {
             String url = call.as().url(item);
             return url == null ? Item.NOTHING : UrlParts.part(url, part);
@@ -150,7 +150,7 @@ final class WebActions {
                 default -> links(call.as().text(item), found);
             }
         }
-        call.meter().produce(found.size());
+        call.meter().hold(found.size());
         return Item.from(found);
     }
 
@@ -190,7 +190,7 @@ final class WebActions {
         });
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

@@ -1,0 +1,67 @@
+package dev.selvedge.eval;
+
+import dev.selvedge.core.Fault;
+import dev.selvedge.core.Score;
+import dev.selvedge.workflow.Diagnostic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one system answered to one task, and what it is worth.
+ *
+ * @param task id of the task
+ * @param cluster of the task
+ * @param split of the task
+ * @param system name of the policy
+ * @param answer all that it wrote, empty where it gave none
+ * @param code the code in the answer
+ * @param diagnostics what the parser says of the code
+ * @param parsed 1 where the code is a workflow, else 0; unscored where there is no answer
+ * @param executed 1 where it does what the reference does in every scenario, 0 where it does not or is no workflow;
+ *     unscored where there is no answer (by its fault), the reference does not run (data), or the machine was too slow
+ *     (system)
+ * @param difference the first difference in what it does, a sentence; empty where there is none to tell
+ * @param codeBleu against the reference's code, null where there is no answer
+ * @param seconds that the answer took, 0 where not measured
+ */
+public record Grade(
+        String task,
+        String cluster,
+        String split,
+        String system,
+        String answer,
+        String code,
+        List<Diagnostic> diagnostics,
+        Score parsed,
+        Score executed,
+        String difference,
+        @Nullable CodeBleu codeBleu,
+        double seconds) {
+    public Grade {
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The corrected total with the weights of WorkflowLLM. */
+    Score correctedCodeBleu() {
+        return codeBleu == null ? unanswered() : Score.of(codeBleu.corrected(CodeBleu.Weights.WORKFLOW_LLM));
+    }
+
+    /** The published total with the weights of WorkflowLLM. */
+    Score publishedCodeBleu() {
+        return codeBleu == null ? unanswered() : Score.of(codeBleu.published(CodeBleu.Weights.WORKFLOW_LLM));
+    }
+
+    private Score unanswered() {
+        return parsed instanceof Score.Unscored ? parsed : Score.unscored(Fault.SYSTEM, "CodeBLEU was not computed.");
+    }
+
+    /** Whether it is known to do what the reference does. */
+    public boolean passed() {
+        return executed instanceof Score.Value(double value) && value == 1;
+    }
+
+    /** Whether it is known not to. */
+    public boolean failed() {
+        return executed instanceof Score.Value(double value) && value == 0;
+    }
+}

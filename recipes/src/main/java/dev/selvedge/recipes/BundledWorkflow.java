@@ -1,0 +1,45 @@
+package dev.selvedge.recipes;
+
+import dev.selvedge.core.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A workflow that ships with Selvedge, as a real Shortcut file.
+ *
+ * @param file name of the resource, unique
+ * @param title as its author would name it
+ * @param category one of the topics by which people file their workflows
+ * @param request what somebody would say who wants it
+ */
+public record BundledWorkflow(String file, String title, String category, String request) {
+    private static final String FOLDER = "workflows/";
+    private static final String INDEX = "index.jsonl";
+
+    /** All of them, in the order of the index. */
+    public static List<BundledWorkflow> all() {
+        return new String(read(INDEX), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> Json.read(line, BundledWorkflow.class))
+                .toList();
+    }
+
+    /** The file as it is: a property list, binary or XML. */
+    public byte[] bytes() {
+        return read(file);
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream in = BundledWorkflow.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + FOLDER + name + " is missing from the build");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
