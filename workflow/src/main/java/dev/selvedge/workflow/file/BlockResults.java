@@ -9,7 +9,6 @@ import dev.selvedge.workflow.Value.Reference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class BlockResults {
 
     private final Catalog catalog;
     private final NameUse uses;
-    private final Map<Statement, String> results = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, String> results = new IdentityHashMap<>();
     private final Set<Statement> tails = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Statement> lists = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -167,7 +166,10 @@ final class BlockResults {
                     yield given ? tail(call) : ends(call.action());
                 }
                 case Statement.Assign assign -> assign.variable().equals(name) && tail(assign);
-                case Statement.If(var condition, var then, var otherwise) -> gives(then) & gives(otherwise);
+                case Statement.If(var condition, var then, var otherwise) -> {
+                    boolean first = gives(then);
+                    yield gives(otherwise) && first;
+                }
                 case Statement.Menu(Value prompt, var cases) -> {
                     boolean all = !cases.isEmpty();
                     for (Statement.Case item : cases) {

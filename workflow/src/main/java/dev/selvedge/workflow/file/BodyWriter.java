@@ -144,21 +144,14 @@ final class BodyWriter {
     /** What the app shows for a name. */
     private String shown(String name) {
         List<Statement> definitions = uses.definitions(name);
-        if (definitions.size() == 1) {
-            switch (definitions.getFirst()) {
-                case Statement.Call(String action, var parameters, var result) -> {
-                    return implied(action, null, name) ? Literals.outputName(catalog, action) : name;
-                }
-                case Statement.Assign(String variable, Value value) -> {
-                    String action = literalAction(value);
-                    return implied(action, key(value), name) ? Literals.outputName(catalog, action) : name;
-                }
-                default -> {
-                    return name;
-                }
-            }
-        }
-        return name;
+        String action =
+                switch (definitions.size() == 1 ? definitions.getFirst() : null) {
+                    case Statement.Call call -> call.action();
+                    case Statement.Assign assign -> literalAction(assign.value());
+                    case null, default -> "";
+                };
+        String key = definitions.getFirst() instanceof Statement.Assign assign ? key(assign.value()) : null;
+        return implied(action, key, name) ? Literals.outputName(catalog, action) : name;
     }
 
     private boolean implied(String action, @Nullable String key, String name) {
@@ -241,6 +234,7 @@ final class BodyWriter {
     }
 
     /** An empty list at the top of the code that is appended to before anything else needs no action. */
+    @SuppressWarnings("ReferenceEquality") // this very statement, not one like it
     private boolean startsList(Statement.Assign assign) {
         List<Statement> definitions = uses.definitions(assign.variable());
         return depth == 0

@@ -77,7 +77,7 @@ public final class WorkflowReader {
         PlistValue source = switch (container) {
             case BINARY -> BinaryPlist.read(bytes);
             case XML -> XmlPlist.read(bytes);
-            case SIGNED -> throw new WorkflowFormatException("The file is signed.");
+            case SIGNED -> plist(SignedArchive.read(bytes));
         };
         if (!(source instanceof Dict dict)) {
             throw new WorkflowFormatException(
@@ -85,6 +85,15 @@ public final class WorkflowReader {
         }
         List<Diagnostic> problems = new ArrayList<>();
         return new Reading(workflow(dict, catalog, problems), container, problems, dict);
+    }
+
+    /** What is in a signed file must be a plain property list. */
+    private static PlistValue plist(byte[] bytes) {
+        return switch (container(bytes)) {
+            case BINARY -> BinaryPlist.read(bytes);
+            case XML -> XmlPlist.read(bytes);
+            case SIGNED -> throw new WorkflowFormatException("The signed file holds another signed file.");
+        };
     }
 
     private static WorkflowFormatException tooLarge() {
