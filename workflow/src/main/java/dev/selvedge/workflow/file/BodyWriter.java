@@ -144,12 +144,11 @@ final class BodyWriter {
     /** What the app shows for a name. */
     private String shown(String name) {
         List<Statement> definitions = uses.definitions(name);
-        String action =
-                switch (definitions.size() == 1 ? definitions.getFirst() : null) {
-                    case Statement.Call call -> call.action();
-                    case Statement.Assign assign -> literalAction(assign.value());
-                    case null, default -> "";
-                };
+        String action = switch (definitions.size() == 1 ? definitions.getFirst() : null) {
+            case Statement.Call call -> call.action();
+            case Statement.Assign assign -> literalAction(assign.value());
+            case null, default -> "";
+        };
         String key = definitions.getFirst() instanceof Statement.Assign assign ? key(assign.value()) : null;
         return implied(action, key, name) ? Literals.outputName(catalog, action) : name;
     }

@@ -160,16 +160,15 @@ final class SignedArchive {
             byte[] key = new byte[3];
             header.get(key);
             int type = header.get();
-            long blob =
-                    switch (type) {
-                        case 'A' -> number(header, 2);
-                        case 'B' -> number(header, 4);
-                        case 'C' -> number(header, 8);
-                        default -> {
-                            skip(header, fieldBytes(header, type));
-                            yield -1;
-                        }
-                    };
+            long blob = switch (type) {
+                case 'A' -> number(header, 2);
+                case 'B' -> number(header, 4);
+                case 'C' -> number(header, 8);
+                default -> {
+                    skip(header, fieldBytes(header, type));
+                    yield -1;
+                }
+            };
             if (blob > archive.remaining() || (blob < 0 && (type == 'A' || type == 'B' || type == 'C'))) {
                 throw noArchive();
             }

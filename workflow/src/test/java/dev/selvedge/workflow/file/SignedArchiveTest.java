@@ -17,11 +17,12 @@ class SignedArchiveTest {
         List<String> manifest = Files.readAllLines(directory.resolve("MANIFEST.tsv"));
         assertThat(manifest).hasSize(25);
         for (String line : manifest.subList(1, manifest.size())) {
-            String[] columns = line.split("\t");
+            String[] columns = line.split("\t", -1);
             byte[] plist = SignedArchive.read(Files.readAllBytes(directory.resolve(columns[0])));
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(plist);
             assertThat(HexFormat.of().formatHex(digest)).as(columns[0]).isEqualTo(columns[8]);
-            assertThat(WorkflowReader.read(directory.resolve(columns[0])).container()).isEqualTo(Container.SIGNED);
+            assertThat(WorkflowReader.read(directory.resolve(columns[0])).container())
+                    .isEqualTo(Container.SIGNED);
         }
     }
 
@@ -31,7 +32,7 @@ class SignedArchiveTest {
         Path file = SharedFiles.in("signed").getFirst();
         byte[] bytes = Files.readAllBytes(file);
         byte[] content = SignedArchive.read(bytes);
-        int data = (bytes[8] & 0xFF | (bytes[9] & 0xFF) << 8) + 0x495C;
+        int data = ((bytes[8] & 0xFF) | ((bytes[9] & 0xFF) << 8)) + 0x495C;
         int refused = 0;
         for (int at = data; at < bytes.length; at += 7) {
             byte[] changed = bytes.clone();
