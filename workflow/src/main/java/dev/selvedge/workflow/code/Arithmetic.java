@@ -8,7 +8,9 @@ import dev.selvedge.workflow.Value.Template;
 import dev.selvedge.workflow.Value.Text;
 import dev.selvedge.workflow.python.Node;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,7 +23,7 @@ final class Arithmetic {
     private static final String ROUND = "is.workflow.actions.round";
     private static final int MOST_DIGITS = 100;
     private static final Map<String, String> SIGNS = Map.of("+", "+", "-", "-", "*", "×", "/", "÷");
-    private static final Pattern PLACEHOLDER = Pattern.compile("%(?:%|(?<form>[-+0 #]*\\d*(?:\\.\\d+)?)[sdifgr])");
+    private static final Pattern PLACEHOLDER = Pattern.compile("%(?:%|(?<form>[-+0 #]*+\\d*+(?:\\.\\d++)?+)[sdifgr])");
 
     private final Reading reading;
     private final Expressions expressions;
@@ -48,9 +50,26 @@ final class Arithmetic {
         };
     }
 
+    /** The operators of a chain stand in one another to the left; they are taken from the innermost outwards. */
     Value binary(Node node, List<Statement> out, @Nullable String target) {
+        Deque<Node> chain = new ArrayDeque<>();
+        Node first = node;
+        for (Node left = node.child("left"); left != null; left = left.child("left")) {
+            chain.push(first);
+            first = left;
+            if (!left.type().equals("binary_operator")) {
+                break;
+            }
+        }
+        Value value = expressions.value(first, out);
+        while (chain.size() > 1) {
+            value = binary(chain.pop(), value, out, null);
+        }
+        return binary(node, value, out, target);
+    }
+
+    private Value binary(Node node, Value left, List<Statement> out, @Nullable String target) {
         Node operator = Reading.part(node, "operator");
-        Value left = expressions.value(Reading.part(node, "left"), out);
         Node rightNode = Reading.part(node, "right");
         if (reading.text(operator).equals("%") && (left instanceof Text || left instanceof Template)) {
             return filled(node, left, rightNode, out);
@@ -66,15 +85,15 @@ final class Arithmetic {
         }
         ContentType leftType = reading.type(left);
         ContentType rightType = reading.type(right);
-        if (leftType == ContentType.LIST || rightType == ContentType.LIST) {
-            return reading.error(
-                    operator, "Lists have no operator " + sign + ".", "Add items with items.append(value).");
-        }
         if (leftType == ContentType.TEXT || rightType == ContentType.TEXT) {
             return sign.equals("+")
                     ? sum(left, right, out)
                     : reading.error(
                             operator, "Text has no operator " + sign + ".", "Make a number of it first: number(x).");
+        }
+        if (leftType == ContentType.LIST || rightType == ContentType.LIST) {
+            return reading.error(
+                    operator, "Lists have no operator " + sign + ".", "Add items with items.append(value).");
         }
         if (left instanceof Num(var a) && right instanceof Num(var b)) {
             BigDecimal folded = fold(sign, a, b);

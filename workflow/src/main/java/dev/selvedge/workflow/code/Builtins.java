@@ -127,13 +127,17 @@ final class Builtins {
         if (reading.names().known(name)) {
             return reading.error(at, name + " is a variable, not a function.", "Leave the brackets out.");
         }
+        String missing = "There is no function " + Nearest.excerpt(name) + ".";
+        if (reading.problems().full()) {
+            return reading.error(at, missing, "");
+        }
         String id = actionWithUnderscores(name);
         return reading.error(
                 at,
-                "There is no function " + Nearest.excerpt(name) + ".",
+                missing,
                 id != null
                         ? "Write " + reading.function(id) + "."
-                        : Nearest.hint(name, Calls.functions(reading.catalog()), "Use a function of the catalogue."));
+                        : reading.meant(name, Calls.functions(reading.catalog()), "Use a function of the catalogue."));
     }
 
     /** Other transcriptions write identifiers with underscores for dots. */

@@ -6,12 +6,12 @@ import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.python.Node;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Calls: of actions, of the dialect's own functions, and of what Python has built in. */
@@ -164,7 +164,7 @@ final class Calls {
                     at,
                     PythonText.quote(Nearest.excerpt(text)) + " is no " + parameter.name() + " of " + action.function()
                             + "; it takes " + Nearest.choices(parameter.values()) + ".",
-                    Nearest.hint(text, parameter.values(), ""));
+                    reading.meant(text, parameter.values(), ""));
         }
     }
 
@@ -179,7 +179,7 @@ final class Calls {
         reading.error(
                 named.at(),
                 action.function() + " has no parameter " + named.name() + ".",
-                Nearest.hint(named.name(), names, all));
+                reading.meant(named.name(), names, all));
     }
 
     private void required(Catalog.Action action, Node call, Set<String> given) {
@@ -196,9 +196,15 @@ final class Calls {
         }
     }
 
+    static boolean isFunction(String name, Catalog catalog) {
+        return Dialect.reserved().contains(name)
+                || Builtins.NAMES.contains(name)
+                || catalog.byFunction(name).isPresent();
+    }
+
     /** Every name that can be called. */
     static Set<String> functions(Catalog catalog) {
-        Set<String> names = new HashSet<>(Dialect.reserved());
+        Set<String> names = new TreeSet<>(Dialect.reserved());
         catalog.actions().forEach(action -> names.add(action.function()));
         names.addAll(Builtins.NAMES);
         return names;

@@ -40,20 +40,26 @@ public final class CodeParser {
      */
     public static Parsed parse(String code, Catalog catalog, Map<String, byte[]> resources) {
         Problems problems = new Problems();
+        String text = code.replace("\r\n", "\n").replace('\r', '\n');
         PythonTree tree;
         try {
-            tree = PythonTree.parse(code.replace("\r\n", "\n").replace('\r', '\n'));
+            tree = PythonTree.parse(text);
         } catch (PythonTree.TooLargeException e) {
             return new Parsed(
                     null,
                     List.of(Diagnostic.error(e.line(), e.column(), String.valueOf(e.getMessage()), "Write less.")));
         }
         Names names = new Names(tree);
-        SyntaxFaults.report(tree, problems);
+        SyntaxFaults.report(text, tree, problems);
         boolean broken = problems.hasErrors();
-        Workflow workflow = new Statements(new Reading(tree, catalog, resources, problems, names)).workflow();
+        Reading reading = new Reading(tree, catalog, resources, problems, names);
+        Workflow workflow = new Statements(reading).workflow();
         if (!broken) {
-            names.check(problems, Calls.functions(catalog));
+            names.check(reading);
+        }
+        if (CodePrinter.depth(workflow.body()) > CodePrinter.MAX_DEPTH) {
+            String message = "Written out, blocks are nested deeper than " + CodePrinter.MAX_DEPTH + " levels.";
+            problems.add(Diagnostic.error(0, 0, message, "Make the workflow flatter."));
         }
         return new Parsed(problems.hasErrors() ? null : workflow, problems.list());
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodePrinter {
     /** CPython reads at most 100 levels of indentation. */
-    private static final int MAX_DEPTH = 99;
+    static final int MAX_DEPTH = 99;
 
     private final Catalog catalog;
     private final Map<Integer, String> comments;
@@ -54,6 +54,18 @@ public final class CodePrinter {
         printer.header(workflow);
         printer.statements(workflow.body(), 0);
         return printer.out.toString();
+    }
+
+    /** Levels of indentation that the code of these statements has. */
+    static int depth(List<Statement> body) {
+        int depth = 0;
+        for (Statement statement : body) {
+            int own = statement instanceof Statement.Menu ? 2 : 1;
+            for (List<Statement> inner : Place.bodies(statement)) {
+                depth = Math.max(depth, own + depth(inner));
+            }
+        }
+        return depth;
     }
 
     private static Set<String> assigned(Workflow workflow) {
@@ -96,7 +108,7 @@ public final class CodePrinter {
             layouts.add(Layout.of(PythonText.quote(workflow.name())));
         }
         if (!header.inputTypes().isEmpty()) {
-            arguments.named(HeaderCode.ACCEPTS, HeaderCode.texts(header.inputTypes()));
+            arguments.named(HeaderCode.ACCEPTS, HeaderCode.accepts(header.inputTypes()));
         }
         if (!header.surfaces().isEmpty()) {
             arguments.named(HeaderCode.SURFACES, HeaderCode.texts(header.surfaces()));

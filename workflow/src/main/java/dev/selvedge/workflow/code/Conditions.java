@@ -37,6 +37,11 @@ final class Conditions {
             Operator.NOT_CONTAINS, Operator.CONTAINS,
             Operator.HAS_VALUE, Operator.HAS_NO_VALUE,
             Operator.HAS_NO_VALUE, Operator.HAS_VALUE);
+    private static final Map<Operator, Operator> MIRRORED = Map.of(
+            Operator.LESS, Operator.GREATER,
+            Operator.AT_MOST, Operator.AT_LEAST,
+            Operator.GREATER, Operator.LESS,
+            Operator.AT_LEAST, Operator.AT_MOST);
     private static final Map<String, Operator> METHODS =
             Map.of("startswith", Operator.BEGINS_WITH, "endswith", Operator.ENDS_WITH);
     private static final Map<String, Operator> PERIODS =
@@ -178,7 +183,20 @@ final class Conditions {
         for (int i = 0; i < operators.size(); i++) {
             parts.add(pair(operators.get(i), operands.get(i + 1), values.get(i), values.get(i + 1), negated));
         }
-        return parts.size() == 1 ? parts.getFirst() : new Several(!negated, parts);
+        return parts.size() == 1
+                ? parts.getFirst()
+                : new Several(!negated, parts.stream().map(Conditions::mirrored).toList());
+    }
+
+    /** A part of a chain, turned so that a literal is on the right. */
+    private static Logic mirrored(Logic logic) {
+        if (logic instanceof Leaf(Comparison(var literal, var operator, var reference, var upper), boolean opposite)
+                && reference instanceof Reference
+                && !(literal instanceof Reference)) {
+            Operator turned = MIRRORED.get(operator);
+            return turned == null ? logic : new Leaf(new Comparison(reference, turned, literal, upper), opposite);
+        }
+        return logic;
     }
 
     private Logic pair(Node operatorNode, Node rightNode, Value left, Value right, boolean negated) {

@@ -33,6 +33,9 @@ public final class Dialect {
     static final String IN_LAST = "in_last";
     static final String IS_TODAY = "is_today";
 
+    /** The kind of a structure that is nothing but a dictionary of the file; the code does not say it. */
+    static final String PLAIN_STRUCT = "dict";
+
     /** Coercions that have a function of their own, with the content class that each stands for. */
     static final Map<String, Coercion> COERCIONS = Map.of(
             "text",

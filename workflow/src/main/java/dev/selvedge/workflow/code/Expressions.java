@@ -26,12 +26,16 @@ final class Expressions {
             "yield", "yield",
             "slice", "A slice");
 
+    /** CPython reads at most 200 brackets in one another. */
+    private static final int DEEPEST = 200;
+
     private final Reading reading;
     private final Literals literals;
     private final Conditions conditions;
     private final Arithmetic arithmetic;
     private final Calls calls;
     private final Subscripts subscripts;
+    private int depth;
 
     Expressions(Reading reading) {
         this.reading = reading;
@@ -73,6 +77,19 @@ final class Expressions {
      * @param target the variable for the result of a statement that makes the value itself, null for a fresh one
      */
     Value value(Node node, List<Statement> out, @Nullable String target) {
+        if (depth == DEEPEST) {
+            return reading.error(
+                    node, "The expression is nested deeper than " + DEEPEST + " levels.", "Give its parts names.");
+        }
+        depth++;
+        try {
+            return valueOf(node, out, target);
+        } finally {
+            depth--;
+        }
+    }
+
+    private Value valueOf(Node node, List<Statement> out, @Nullable String target) {
         return switch (node.type()) {
             case "string", "concatenated_string" -> literals.text(node, out);
             case "integer", "float" -> literals.number(node);

@@ -44,7 +44,11 @@ final class HeaderReader {
         for (Written.Named named : written.named()) {
             Value value = expressions.value(named.value(), out);
             if (!named.raw() && named.name().equals(HeaderCode.ACCEPTS)) {
-                accepts = texts(named, value);
+                accepts = value.equals(new Value.Text(HeaderCode.ANYTHING))
+                        ? HeaderCode.anything()
+                        : texts(named, value).stream()
+                                .map(HeaderCode::inputType)
+                                .toList();
             } else if (!named.raw() && named.name().equals(HeaderCode.SURFACES)) {
                 surfaces = texts(named, value);
             } else if (settings.putIfAbsent(named.name(), value) != null) {

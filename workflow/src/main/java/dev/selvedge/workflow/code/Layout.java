@@ -8,6 +8,9 @@ sealed interface Layout {
     /** Longest line that is not broken, in UTF-16 units. */
     int MAX_COLUMNS = 120;
 
+    /** Longest items that share lines, in UTF-16 units. */
+    int WORD = 24;
+
     /** Columns of an indent. */
     int INDENT = 4;
 
@@ -46,8 +49,15 @@ sealed interface Layout {
     }
 
     /** A literal that may be broken into the literals of its lines, in parentheses. */
-    static Layout lines(String flat, List<String> literals) {
-        return new Group("(", literals.stream().map(Layout::of).toList(), ")", flat, flat.length());
+    static Layout lines(Layout whole, List<String> literals) {
+        return new Group("(", literals.stream().map(Layout::of).toList(), ")", whole, whole.width());
+    }
+
+    /** The form on one line. */
+    default String onOneLine() {
+        StringBuilder out = new StringBuilder(width());
+        flat(out);
+        return out.toString();
     }
 
     /** What is printed so far. */
@@ -130,7 +140,7 @@ sealed interface Layout {
             String open,
             List<Layout> items,
             String close,
-            @Nullable String flatForm,
+            @Nullable Layout flatForm,
             int width) implements Layout {
         @Override
         public boolean breakable() {
@@ -140,7 +150,7 @@ sealed interface Layout {
         @Override
         public void flat(StringBuilder out) {
             if (flatForm != null) {
-                out.append(flatForm);
+                flatForm.flat(out);
                 return;
             }
             out.append(open);
@@ -158,14 +168,25 @@ sealed interface Layout {
                 return;
             }
             String separator = flatForm == null ? "," : "";
+            boolean packed = flatForm == null && items.stream().allMatch(Group::word);
             page.out().append(open);
-            for (Layout item : items) {
-                page.newLine(indent + INDENT);
+            for (int i = 0; i < items.size(); i++) {
+                Layout item = items.get(i);
+                if (i > 0 && packed && page.column() + item.width() + 2 <= MAX_COLUMNS) {
+                    page.out().append(' ');
+                } else {
+                    page.newLine(indent + INDENT);
+                }
                 item.lay(page, indent + INDENT, separator.length());
                 page.out().append(separator);
             }
             page.newLine(indent);
             page.out().append(close);
+        }
+
+        /** Whether an item is short enough to share its line with others. */
+        private static boolean word(Layout item) {
+            return item instanceof Plain && item.width() <= WORD;
         }
     }
 }

@@ -159,8 +159,11 @@ final class Literals {
         String text = reading.text(node).replace("_", "").toLowerCase(Locale.ROOT);
         try {
             if (text.length() <= MOST_DIGITS) {
-                return new Value.Num(
-                        text.matches("0[xob].*") ? new BigDecimal(prefixed(text)) : new BigDecimal(decimal(text)));
+                BigDecimal number =
+                        text.matches("0[xob].*") ? new BigDecimal(prefixed(text)) : new BigDecimal(decimal(text));
+                if (Math.abs((long) number.scale()) <= MOST_DIGITS) {
+                    return new Value.Num(number);
+                }
             }
         } catch (NumberFormatException e) {
             // said below

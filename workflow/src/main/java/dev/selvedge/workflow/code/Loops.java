@@ -38,7 +38,9 @@ final class Loops {
         Node left = Reading.part(node, "left");
         Node right = Reading.part(node, "right");
         String function = right.type().equals("call") ? reading.text(Reading.part(right, "function")) : "";
-        List<Node> targets = left.type().equals("identifier") ? List.of(left) : Reading.parts(left);
+        List<Node> targets = left.type().endsWith("_pattern") || left.type().equals("pattern_list")
+                ? Reading.parts(left)
+                : List.of(left);
         if (!targets.stream().allMatch(target -> target.type().equals("identifier")) || targets.isEmpty()) {
             reading.error(left, "A name is expected for the item of the loop.", HINT);
             statements.block(node, node.child("body"), lineAfter, new ArrayList<>());

@@ -91,7 +91,7 @@ final class Methods {
         }
         return switch (method) {
             case Attribute.PROPERTY -> property(object, written, out);
-            case Attribute.FORMAT -> format(object, written, out);
+            case DateFormat.METHOD -> format(object, written, out);
             case "split", "splitlines" -> split(object, method, written, out, target);
             case "join" -> join(object, written, out, target);
             case "replace" -> replace(object, written, out, target);
@@ -115,7 +115,7 @@ final class Methods {
         return reading.error(
                 call,
                 "There is no method ." + method + "().",
-                Nearest.hint(method, NAMES, "Use a function of the catalogue instead."));
+                reading.meant(method, NAMES, "Use a function of the catalogue instead."));
     }
 
     private Value text(
@@ -144,7 +144,7 @@ final class Methods {
         if (written.positional().size() == 1 && written.named().isEmpty()) {
             String pattern = Literals.plainText(written.positional().getFirst(), reading);
             if (pattern != null) {
-                return reading.follow(object, Attribute.ofPattern(pattern), out);
+                return reading.follow(object, DateFormat.ofPattern(pattern), out);
             }
         }
         if (!written.positional().isEmpty() || written.named().isEmpty()) {
@@ -152,11 +152,12 @@ final class Methods {
                     written.call(), "format expects a pattern for dates.", "Write x.format(\"yyyy-MM-dd\").");
         }
         Map<String, Value> settings = fields(written, out);
-        boolean named =
-                written.find(Attribute.KIND).filter(argument -> !argument.raw()).isPresent();
-        Value kind = named ? settings.remove(Attribute.KIND) : new Value.Text(Attribute.DATE_FORMAT);
-        return kind instanceof Value.Text(String text)
-                ? reading.follow(object, new Access.Format(text, settings), out)
+        Value kind = settings.remove(DateFormat.KIND);
+        Access.Format format = kind instanceof Value.Text(String text)
+                ? new Access.Format(text, settings)
+                : DateFormat.ofWords(settings);
+        return kind == null || kind instanceof Value.Text
+                ? reading.follow(object, format, out)
                 : reading.error(written.call(), "The kind of a format is a literal text.", "Write it in quotes.");
     }
 

@@ -18,11 +18,16 @@ final class Names {
     private final Map<String, Integer> firstValue = new TreeMap<>();
     private final Map<String, ContentType> types = new HashMap<>();
     private final List<Use> uses = new ArrayList<>();
-    private final List<Span> loops = new ArrayList<>();
 
-    private record Use(String name, Node at) {}
+    /** End of the outermost loop that was entered last. */
+    private int loopEnd;
 
-    private record Span(int start, int end) {}
+    /**
+     * A variable that is used.
+     *
+     * @param loopEnd end of the outermost loop around it, 0 outside of loops
+     */
+    private record Use(String name, Node at, int loopEnd) {}
 
     Names(PythonTree tree) {
         tree.select(node -> node.type().equals("identifier")).forEach(node -> taken.add(tree.text(node)));
@@ -35,11 +40,12 @@ final class Names {
     }
 
     void use(String name, Node at) {
-        uses.add(new Use(name, at));
+        uses.add(new Use(name, at, at.endByte() <= loopEnd ? loopEnd : 0));
     }
 
+    /** A loop begins: what its body assigns is there in its next round. */
     void loop(Node loop) {
-        loops.add(new Span(loop.startByte(), loop.endByte()));
+        loopEnd = Math.max(loopEnd, loop.endByte());
     }
 
     ContentType type(String name) {
@@ -62,25 +68,22 @@ final class Names {
     }
 
     /** Reports variables that are used and never assigned, or only further down. */
-    void check(Problems problems, Set<String> functions) {
+    void check(Reading reading) {
+        Problems problems = reading.problems();
         for (Use use : uses) {
             Integer value = firstValue.get(use.name);
             if (value == null) {
-                problems.error(use.at, "The name " + use.name + " has no value.", hint(use.name, functions));
-            } else if (value > use.at.endByte() && loops.stream().noneMatch(loop -> holds(loop, use.at, value))) {
+                problems.error(use.at, "The name " + use.name + " has no value.", hint(use.name, reading));
+            } else if (value > use.at.endByte() && value > use.loopEnd) {
                 problems.warning(
                         use.at, use.name + " is used before it gets a value.", "Move the assignment before this line.");
             }
         }
     }
 
-    private String hint(String name, Set<String> functions) {
-        return functions.contains(name)
+    private String hint(String name, Reading reading) {
+        return Calls.isFunction(name, reading.catalog())
                 ? "It is a function: write " + name + "(…)."
-                : Nearest.hint(name, firstValue.keySet(), "Assign it first, or quote it if it is text.");
-    }
-
-    private static boolean holds(Span loop, Node use, int value) {
-        return loop.start <= use.startByte() && value <= loop.end && use.endByte() <= loop.end;
+                : reading.meant(name, firstValue.keySet(), "Assign it first, or quote it if it is text.");
     }
 }

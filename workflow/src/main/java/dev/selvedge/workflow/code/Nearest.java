@@ -13,12 +13,6 @@ final class Nearest {
 
     private Nearest() {}
 
-    /** A hint {@code Did you mean x?}, or else the fallback. */
-    static String hint(String word, Collection<String> known, String fallback) {
-        String nearest = of(word, known);
-        return nearest == null ? fallback : "Did you mean " + nearest + "?";
-    }
-
     /**
      * The known word with the fewest edits from this one, at most a third of its letters; else the shortest that has all of
      * its parts; null without one. Capitals do not count.

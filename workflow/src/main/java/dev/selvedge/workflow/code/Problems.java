@@ -35,6 +35,11 @@ final class Problems {
         }
     }
 
+    /** Whether what comes now is only counted. */
+    boolean full() {
+        return kept.size() == MOST;
+    }
+
     boolean hasErrors() {
         return errors;
     }

@@ -10,6 +10,7 @@ import dev.selvedge.workflow.Value.Source;
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,12 @@ record Reading(PythonTree tree, Catalog catalog, Map<String, byte[]> resources, 
         String result = target == null ? names.fresh(base, type) : target;
         out.add(new Statement.Call(action, parameters, result));
         return Reference.to(result);
+    }
+
+    /** A hint {@code Did you mean x?}, or else the fallback. */
+    String meant(String word, Collection<String> known, String fallback) {
+        String nearest = problems.full() ? null : Nearest.of(word, known);
+        return nearest == null ? fallback : "Did you mean " + nearest + "?";
     }
 
     /** How an action is called in code, for a hint. */

@@ -47,6 +47,7 @@ final class Statements {
     private final Loops loops;
     private final Menus menus;
     private final HeaderReader header;
+    private int depth;
 
     Statements(Reading reading) {
         this.reading = reading;
@@ -83,7 +84,13 @@ final class Statements {
                     "Write pass for an empty one.");
             return;
         }
+        if (depth == CodePrinter.MAX_DEPTH) {
+            reading.error(owner, "Blocks are nested deeper than " + depth + " levels.", "Make the workflow flatter.");
+            return;
+        }
+        depth++;
         statements(block, lineAfter, out);
+        depth--;
         comments.endOf(children.getFirst().column(), lineAfter, out);
     }
 

@@ -2,18 +2,50 @@ package dev.selvedge.workflow.code;
 
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;
+import java.util.List;
+import java.util.Map;
 
-/** What is not Python. */
+/**
+ * Says what is not Python. The syntax tree knows that a text is broken, but often not where; the lines are looked at first,
+ * for what is most often wrong in them.
+ */
 final class SyntaxFaults {
+    private static final int MOST = 20;
+    private static final Map<String, String> EXPECTED = Map.of(
+            "identifier", "A name",
+            "_dedent", "The end of an indented block",
+            "_indent", "An indented block",
+            "_newline", "The end of the line",
+            "string_end", "The closing quote");
+
     private SyntaxFaults() {}
 
-    static void report(PythonTree tree, Problems problems) {
-        for (Node fault : tree.faults()) {
-            if (fault.missing()) {
-                problems.error(fault, "Expected " + fault.type() + " here.", "");
-            } else {
-                problems.error(fault, "This is not Python: " + Nearest.excerpt(tree.text(fault)), "");
-            }
+    static void report(String code, PythonTree tree, Problems problems) {
+        List<Node> faults = tree.faults();
+        if (faults.isEmpty()) {
+            return;
         }
+        new LineScan(code, problems).scan();
+        if (!problems.hasErrors()) {
+            faults.stream().limit(MOST).forEach(fault -> report(fault, tree, problems));
+        }
+    }
+
+    private static void report(Node fault, PythonTree tree, Problems problems) {
+        if (fault.missing()) {
+            String type = fault.type();
+            String what = EXPECTED.getOrDefault(type, Character.isLetter(type.charAt(0)) ? "A " + type : type);
+            problems.error(fault, what + " is expected here.", "");
+            return;
+        }
+        Node at = fault;
+        while (!at.children().isEmpty()) {
+            at = at.children().getFirst();
+        }
+        String text = Nearest.excerpt(tree.text(fault));
+        problems.error(
+                at,
+                text.isEmpty() ? "The code breaks off here." : "This is not Python: " + text,
+                "Write one statement a line: name = function(parameter=value).");
     }
 }

@@ -15,8 +15,18 @@ final class TemplatePrinter {
     private final Value.Template template;
     private final @Nullable Form form;
 
-    /** How the f-string is delimited, and what quotes are left for its fields. */
-    private record Form(String delimiter, char escaped, List<String> fields) {}
+    /**
+     * How the f-string is delimited.
+     *
+     * @param pieces the parts, fields already printed with the quotes that are left for them
+     */
+    private record Form(String delimiter, List<Piece> pieces) {
+        char quote() {
+            return delimiter.charAt(0);
+        }
+    }
+
+    private record Piece(String text, boolean field) {}
 
     TemplatePrinter(ValuePrinter values, Value.Template template) {
         this.values = values;
@@ -33,12 +43,12 @@ final class TemplatePrinter {
         if (form == null) {
             return asSum();
         }
-        List<String> lines = lines(form);
-        String flat = literal(form, String.join("", lines));
+        List<List<Piece>> lines = lines(form.pieces());
+        Layout whole = Layout.of(literal(form, form.pieces()));
         return lines.size() > 1 && form.delimiter().length() == 1
                 ? Layout.lines(
-                        flat, lines.stream().map(line -> literal(form, line)).toList())
-                : Layout.of(flat);
+                        whole, lines.stream().map(line -> literal(form, line)).toList())
+                : whole;
     }
 
     private @Nullable Form choose() {
@@ -49,54 +59,63 @@ final class TemplatePrinter {
             }
         }
         boolean single = PythonText.delimiter(texts.toString()) == '\'';
-        Form first = single ? form("'", '\'', Quotes.DOUBLE) : form("\"", '"', Quotes.SINGLE);
+        Form first = single ? form("'", Quotes.DOUBLE) : form("\"", Quotes.SINGLE);
         if (first != null) {
             return first;
         }
-        Form second = single ? form("\"", '"', Quotes.SINGLE) : null;
-        return second != null ? second : form("\"\"\"", '"', Quotes.EITHER);
+        Form second = single ? form("\"", Quotes.SINGLE) : null;
+        return second != null ? second : form("\"\"\"", Quotes.EITHER);
     }
 
-    private @Nullable Form form(String delimiter, char escaped, Quotes quotes) {
+    private @Nullable Form form(String delimiter, Quotes quotes) {
         ValuePrinter printer = values.inBraces(quotes);
-        List<String> fields = new ArrayList<>();
-        for (Value part : template.parts()) {
-            if (!(part instanceof Value.Text)) {
-                StringBuilder field = new StringBuilder();
-                printer.value(part).flat(field);
-                fields.add(field.toString());
-            }
-        }
-        boolean possible = !printer.failed() && fields.stream().noneMatch(field -> field.contains("\"\"\""));
-        return possible ? new Form(delimiter, escaped, fields) : null;
-    }
-
-    private static String literal(Form form, String body) {
-        return "f" + form.delimiter() + body + form.delimiter();
-    }
-
-    /** The bodies of the literal's lines, cut after newlines of the text. */
-    private List<String> lines(Form chosen) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        int field = 0;
+        List<Piece> pieces = new ArrayList<>();
         for (Value part : template.parts()) {
             if (part instanceof Value.Text(String text)) {
-                for (String piece : PythonText.splitAfterNewlines(text)) {
-                    PythonText.escape(piece.replace("{", "{{").replace("}", "}}"), chosen.escaped(), line);
-                    if (piece.endsWith("\n")) {
-                        lines.add(line.toString());
-                        line.setLength(0);
-                    }
-                }
+                pieces.add(new Piece(text, false));
             } else {
-                line.append('{').append(chosen.fields().get(field++)).append('}');
+                String field = printer.value(part).onOneLine();
+                if (printer.failed() || field.contains("\"\"\"")) {
+                    return null;
+                }
+                pieces.add(new Piece(field, true));
             }
         }
-        if (!line.isEmpty() || lines.isEmpty()) {
-            lines.add(line.toString());
+        return new Form(delimiter, pieces);
+    }
+
+    /** The pieces cut after newlines of the text. */
+    private static List<List<Piece>> lines(List<Piece> pieces) {
+        List<List<Piece>> lines = new ArrayList<>();
+        List<Piece> line = new ArrayList<>();
+        for (Piece piece : pieces) {
+            for (String text : piece.field() ? List.of(piece.text()) : PythonText.splitAfterNewlines(piece.text())) {
+                line.add(new Piece(text, piece.field()));
+                if (!piece.field() && text.endsWith("\n")) {
+                    lines.add(line);
+                    line = new ArrayList<>();
+                }
+            }
+        }
+        if (!line.isEmpty()) {
+            lines.add(line);
         }
         return lines;
+    }
+
+    /** One literal, an f-string where it has fields. */
+    private static String literal(Form form, List<Piece> pieces) {
+        boolean fields = pieces.stream().anyMatch(Piece::field);
+        StringBuilder out = new StringBuilder(fields ? "f" : "").append(form.delimiter());
+        for (Piece piece : pieces) {
+            if (piece.field()) {
+                out.append('{').append(piece.text()).append('}');
+            } else {
+                String text = fields ? piece.text().replace("{", "{{").replace("}", "}}") : piece.text();
+                PythonText.escape(text, form.quote(), out);
+            }
+        }
+        return out.append(form.delimiter()).toString();
     }
 
     private Layout asSum() {

@@ -54,7 +54,10 @@ final class ValuePrinter {
             case Value.Quantity(var magnitude, var unit) ->
                 Layout.list(Dialect.QUANTITY + "(", List.of(value(magnitude), Layout.of(quote(unit))), ")");
             case Value.Struct(var kind, var fields) ->
-                function(Dialect.STRUCT, List.of(Layout.of(quote(kind))), fields);
+                function(
+                        Dialect.STRUCT,
+                        kind.equals(Dialect.PLAIN_STRUCT) ? List.of() : List.of(Layout.of(quote(kind))),
+                        fields);
             case Reference(var source, var accesses) -> reference(source, accesses);
         };
     }
@@ -108,7 +111,7 @@ final class ValuePrinter {
 
     private Layout text(String text) {
         if (quotes == Quotes.FREE && text.indexOf('\n') >= 0) {
-            return Layout.lines(PythonText.quote(text), PythonText.quoteLines(text));
+            return Layout.lines(Layout.of(PythonText.quote(text)), PythonText.quoteLines(text));
         }
         return Layout.of(quote(text));
     }
@@ -188,14 +191,13 @@ final class ValuePrinter {
     }
 
     private Layout format(Access.Format format) {
-        String name = "." + Attribute.FORMAT;
-        String pattern = Attribute.pattern(format);
+        String pattern = DateFormat.pattern(format);
         if (pattern != null) {
-            return Layout.of(name + "(" + quote(pattern) + ")");
+            return Layout.of("." + DateFormat.METHOD + "(" + quote(pattern) + ")");
         }
-        boolean date = format.kind().equals(Attribute.DATE_FORMAT)
-                && !format.settings().isEmpty();
-        List<Layout> kind = date ? List.of() : List.of(Layout.of(Attribute.KIND + "=" + quote(format.kind())));
-        return function(name, kind, format.settings());
+        boolean date = DateFormat.unnamed(format);
+        List<Layout> kind = date ? List.of() : List.of(Layout.of(DateFormat.KIND + "=" + quote(format.kind())));
+        Map<String, Value> settings = date ? DateFormat.words(format.settings()) : format.settings();
+        return function("." + DateFormat.METHOD, kind, settings);
     }
 }

@@ -40,7 +40,10 @@ final class Words {
             case Dialect.SOURCE ->
                 new Reference(new Source.Other(text(written, 0, "type"), fields(written, out)), List.of());
             case Dialect.MISSING -> missing(written);
-            case Dialect.STRUCT -> new Value.Struct(text(written, 0, "kind"), fields(written, out));
+            case Dialect.STRUCT ->
+                new Value.Struct(
+                        written.positional().isEmpty() ? Dialect.PLAIN_STRUCT : text(written, 0, "kind"),
+                        fields(written, out));
             case Dialect.RESOURCE -> resource(written);
             case Dialect.QUANTITY -> {
                 written.only(2, List.of(), reading);
@@ -73,7 +76,8 @@ final class Words {
 
     /** The literal text at a position. */
     private String text(Written written, int position, String what) {
-        Node node = written.argument(position, what);
+        Node node =
+                position < written.positional().size() ? written.positional().get(position) : null;
         String text = node == null ? null : Literals.plainText(node, reading);
         if (text == null) {
             Node at = node == null ? written.call() : node;

@@ -89,7 +89,7 @@ record Written(Node call, List<Node> positional, List<Named> named) {
                 reading.error(
                         argument.at(),
                         function + " has no parameter " + argument.name() + ".",
-                        Nearest.hint(argument.name(), names, "Leave it out."));
+                        reading.meant(argument.name(), names, "Leave it out."));
             }
         }
     }

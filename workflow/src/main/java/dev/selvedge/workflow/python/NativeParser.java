@@ -110,10 +110,14 @@ final class NativeParser {
         Node of(MemorySegment tree) throws Throwable {
             MemorySegment root = (MemorySegment) TreeSitter.TREE_ROOT.invokeExact(nodeSlot, tree);
             boolean repaired = (boolean) TreeSitter.NODE_HAS_ERROR.invokeExact(root);
-            String printed = repaired ? string(root) : "";
             MemorySegment unused = (MemorySegment) TreeSitter.CURSOR_NEW.invokeExact(cursorSlot, root);
             try {
-                return HiddenRepairs.insert(walk(), printed);
+                // Printing recurses in native code, so it waits until the walk has found the tree shallow enough.
+                Node copy = walk();
+                return repaired
+                        ? HiddenRepairs.insert(
+                                copy, string((MemorySegment) TreeSitter.TREE_ROOT.invokeExact(nodeSlot, tree)))
+                        : copy;
             } finally {
                 TreeSitter.CURSOR_DELETE.invokeExact(cursor);
             }

@@ -92,6 +92,8 @@ class PythonTreeTest {
                 .isInstanceOf(PythonTree.TooLargeException.class)
                 .hasMessageContaining("nested deeper than 1000");
         assertThat(PythonTree.parse("(".repeat(100_000)).faults()).isNotEmpty();
+        assertThatThrownBy(() -> PythonTree.parse("a + ".repeat(100_000)))
+                .isInstanceOf(PythonTree.TooLargeException.class);
         assertThatThrownBy(() -> PythonTree.parse("x".repeat(PythonTree.MAX_BYTES + 1)))
                 .isInstanceOf(PythonTree.TooLargeException.class)
                 .hasMessageContaining("bytes");

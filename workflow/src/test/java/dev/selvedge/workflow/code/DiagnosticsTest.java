@@ -1,0 +1,155 @@
+package dev.selvedge.workflow.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Diagnostic;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the parser says of code that is none of the dialect. */
+class DiagnosticsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            x = 1; y = x +                    | 1:15 | A value is expected after +
+            show_notification(text="Hi)       | 1:24 | not closed. Close it with "
+            show_notification(text="Hi"       | 1:18 | bracket ( is not closed
+            x = [1, 2)                        | 1:10 | does not fit the [ of line 1
+            x = 1)                            | 1:6  | closes nothing
+            x = “Hi”                          | 1:5  | none of Python's. Write "
+            x = 1\\nif x > 2\\n    y = 1      | 2:9  | colon is expected
+            x = 1\\nif x = 2:\\n    y = 1     | 2:1  | does not compare. Write ==
+            x = 1\\nif x == 1 && x == 2:\\n    y = 1 | 2:11 | no operator of Python. Write and
+            x = 1\\nif x == 1:\\n    y = 1\\nelse if x == 2:\\n    y = 2 | 4:1 | Write elif
+            f(Show-text=True)                 | 1:1  | Show-text is no name of Python. For a parameter write **{"Show-text": value}
+            232D334E-0C82-4286-BF55-F642CFCE3BA7 = 5 | 1:1 | is no name. Give the value a name
+            x = 1\\nif x:\\ny = 1             | 2:1  | body is expected
+            x = 1\\nif x:\\n    # only a comment\\ny = 1 | 2:1 | Write pass for an empty one
+            x = 1\\n    y = 2                 | 2:5  | indented by 4 columns, its block by 0
+            x = 1\\nif x:\\n    y = 1\\n      z = 2 | 4:7 | indented by 6 columns, its block by 4
+            """)
+    void saysWhatIsNotPython(String code, String place, String said) {
+        assertSaid(code, place, said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            def f():\\n    pass               | 1:1  | Functions cannot be defined
+            class A:\\n    pass               | 1:1  | Classes cannot be defined
+            while True:\\n    pass            | 1:1  | There is no while. Write for _ in range(n):
+            try:\\n    pass\\nexcept E:\\n    pass | 1:1 | There is no try
+            x = lambda: 1                     | 1:5  | lambda is not part
+            x = [i for i in [1]]              | 1:5  | comprehension is not part
+            x = [1]\\nfor i in x:\\n    break | 3:5  | There is no break
+            return 5                          | 1:1  | There is no return
+            exec("x = 1")                     | 1:1  | There is no function exec
+            x = "a"\\ny = x.__class__         | 2:5  | is no property
+            x = "a"\\ny = x.encode()          | 2:5  | There is no method .encode()
+            a, b = 1, 2                       | 1:1  | Only a name or a key can get a value
+            print "Hi"                        | 1:1  | Write print(x)
+            x = {"a": 1}\\nfor k, v in x:\\n    pass | 2:5 | One name is expected
+            x = [1]\\nfor i in x:\\n    pass\\nelse:\\n    pass | 4:1 | A loop has no else
+            x = [1, 2, 3][0:2]                | 1:15 | A slice is not part
+            x = [1] + [2]                     | 1:9  | Lists have no operator +
+            x = "a" * 3                       | 1:9  | Text has no operator *
+            x = b"abc"                        | 1:5  | Bytes have no literal
+            x = 1\\nfor x.y in [1]:\\n    pass | 2:5 | A name is expected for the item
+            match choose_from_menu("a"):\\n    case _:\\n        pass | 2:5 | A case of a menu is one title
+            x = choose_from_menu("a")         | 1:5  | A menu is no value
+            x = date("tomorrow")              | 1:5  | "tomorrow" is no date
+            x = quantity(5)                   | 1:5  | A literal text is expected for the unit
+            x = 007                           | 1:5  | no number of the dialect
+            """)
+    void saysWhatIsOutsideTheDialect(String code, String place, String said) {
+        assertSaid(code, place, said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            show_notificaton(text="Hi")       | 1:1  | no function show_notificaton. Did you mean show_notification?
+            notification(text="Hi")           | 1:1  | Did you mean show_notification?
+            is_workflow_actions_notification(x="Hi") | 1:1 | Write show_notification(…)
+            show_notification(txt="Hi")       | 1:19 | no parameter txt. Did you mean text?
+            show_notification(text="Hi", text="Ho") | 1:35 | text is given twice
+            show_notification("a", "b", "c", "d", "e", "f") | 1:39 | takes 4 parameters
+            x = change_case(text="a", case="UPERCASE") | 1:32 | is no case of change_case; it takes "UPPERCASE", "lowercase"
+            x = change_case(text="a", case="uppercase") | 1:32 | Did you mean UPPERCASE?
+            show_notification(text=lvel)      | 1:24 | The name lvel has no value
+            level = 5\\nshow_notification(text=lvel) | 2:24 | Did you mean level?
+            show_notification(text=show_notification) | 1:24 | It is a function: write show_notification(…)
+            level = 5\\nx = level(3)          | 2:5  | level is a variable, not a function
+            com.app.Do(x=1)                   | 1:1  | not called by its dotted identifier
+            call(x=1)                         | 1:1  | expects the identifier of an action first
+            """)
+    void checksAgainstTheCatalogue(String code, String place, String said) {
+        assertSaid(code, place, said);
+    }
+
+    private static void assertSaid(String code, String place, String said) {
+        CodeParser.Parsed parsed = CodeParser.parse(code.replace("\\n", "\n"), Catalog.bundled());
+        assertThat(parsed.workflow()).isNull();
+        assertThat(parsed.diagnostics())
+                .as(() ->
+                        parsed.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n")))
+                .anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR
+                        && (d.line() + ":" + d.column()).equals(place)
+                        && (d.message() + " " + d.hint()).contains(said));
+    }
+
+    @Test
+    void saysSeveralThingsAtOnceInTheOrderOfTheLines() {
+        CodeParser.Parsed parsed = CodeParser.parse("""
+                import os
+                x = foo()
+                while x:
+                    y = z
+                """, Catalog.bundled());
+        assertThat(parsed.diagnostics()).extracting(Diagnostic::line).containsExactly(1, 2, 3);
+        assertThat(parsed.diagnostics().getFirst().severity()).isEqualTo(Diagnostic.Severity.WARNING);
+    }
+
+    @Test
+    void warnsAndStillGivesATree() {
+        CodeParser.Parsed parsed = CodeParser.parse("""
+                show_notification(title="Hi")
+                y = 5
+                if y == 1 or 2:
+                    z = late
+                late = 3
+                y
+                call("com.example.Nothing")
+                """, Catalog.bundled());
+        assertThat(parsed.workflow()).isNotNull();
+        assertThat(parsed.diagnostics())
+                .extracting(Diagnostic::message)
+                .satisfiesExactly(
+                        m -> assertThat(m).contains("show_notification lacks text"),
+                        m -> assertThat(m).contains("always has a value"),
+                        m -> assertThat(m).contains("late is used before it gets a value"),
+                        m -> assertThat(m).contains("does nothing"),
+                        m -> assertThat(m).contains("The catalogue has no action com.example.Nothing"));
+    }
+
+    @Test
+    void boundsWhatItSays() {
+        List<Diagnostic> diagnostics = CodeParser.parse("x = nothing()\n".repeat(200), Catalog.bundled())
+                .diagnostics();
+        assertThat(diagnostics).hasSize(Problems.MOST + 1);
+        assertThat(diagnostics.getLast().message()).contains("150 further problems");
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() {
+        String large = "x = 1\n".repeat(200_000);
+        assertThat(CodeParser.parse(large, Catalog.bundled()).diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.message()).contains("bytes"));
+        assertThat(CodeParser.parse("x = " + "[".repeat(5_000) + "]".repeat(5_000), Catalog.bundled())
+                        .diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.message()).contains("nested deeper"));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.selvedge.workflow.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Properties of random workflows, and of their codes when these are damaged. */
+class RoundTripTest {
+    private static final String PIECES = "()[]{}:,.=+-*/%<>!'\"#\\\n\t \u0000é\ud83d0a_fr@&|;~`$?";
+    private static final List<String> WORDS = List.of(
+            "if ",
+            "elif ",
+            "else:",
+            "for ",
+            "in ",
+            "not ",
+            "and ",
+            "or ",
+            "match ",
+            "case ",
+            "pass",
+            "lambda ",
+            "def f():",
+            "f\"{",
+            "\"\"\"",
+            "**{",
+            "range(",
+            "enumerate(",
+            "text(",
+            "x.append(",
+            "None",
+            "    ",
+            "\n",
+            "title(",
+            "_",
+            "is ");
+
+    @Test
+    void everyTreeReadsBackFromItsCode(@TempDir Path folder) throws Exception {
+        List<String> codes = new ArrayList<>();
+        for (int seed = 0; seed < 600; seed++) {
+            Workflow workflow = new Trees(seed).workflow();
+            String code = CodePrinter.print(workflow, Catalog.bundled());
+            codes.add(code);
+            CodeParser.Parsed parsed = CodeParser.parse(code, Catalog.bundled());
+            assertThat(parsed.workflow())
+                    .as(() -> difference(workflow, parsed) + code)
+                    .isEqualTo(workflow);
+            assertThat(CodePrinter.print(workflow, Catalog.bundled())).isEqualTo(code);
+        }
+        assertThat(CPython.refused(codes, folder)).isEmpty();
+    }
+
+    @Test
+    void damagedCodeNeverFails() {
+        fuzz(3_000);
+    }
+
+    @Test
+    @Tag("long")
+    void damagedCodeNeverFailsFor200000Texts() {
+        fuzz(200_000);
+    }
+
+    private static void fuzz(int rounds) {
+        Random random = new Random(11);
+        String code = "";
+        for (int round = 0; round < rounds; round++) {
+            if (round % 20 == 0) {
+                code = CodePrinter.print(new Trees(round).workflow(), Catalog.bundled());
+            }
+            String damaged = damage(code, random);
+            Instant start = Instant.now();
+            CodeParser.Parsed parsed = CodeParser.parse(damaged, Catalog.bundled());
+            assertThat(Duration.between(start, Instant.now())).as(damaged).isLessThan(Duration.ofSeconds(5));
+            if (parsed.workflow() == null) {
+                assertThat(parsed.diagnostics()).as(damaged).isNotEmpty();
+            } else {
+                String print = CodePrinter.print(parsed.workflow(), Catalog.bundled());
+                assertThat(CodeParser.parse(print, Catalog.bundled()).workflow())
+                        .as(() -> damaged + "\n----\n" + print)
+                        .isEqualTo(parsed.workflow());
+            }
+        }
+    }
+
+    /** Where the two trees part, in their written form. */
+    private static String difference(Workflow expected, CodeParser.Parsed parsed) {
+        String a = String.valueOf(expected);
+        String b = String.valueOf(parsed.workflow());
+        int at = 0;
+        while (at < Math.min(a.length(), b.length()) && a.charAt(at) == b.charAt(at)) {
+            at++;
+        }
+        int from = Math.max(0, at - 100);
+        return a.substring(from, Math.min(a.length(), at + 60)) + "\n"
+                + b.substring(from, Math.min(b.length(), at + 60)) + "\n" + parsed.diagnostics() + "\n";
+    }
+
+    private static String damage(String code, Random random) {
+        StringBuilder text = new StringBuilder(code);
+        for (int edits = 1 + random.nextInt(4); edits > 0 && !text.isEmpty(); edits--) {
+            int from = random.nextInt(text.length());
+            int to = Math.min(text.length(), from + random.nextInt(12));
+            switch (random.nextInt(5)) {
+                case 0 -> text.delete(from, to);
+                case 1 -> text.insert(from, PIECES.charAt(random.nextInt(PIECES.length())));
+                case 2 -> text.insert(from, WORDS.get(random.nextInt(WORDS.size())));
+                case 3 -> text.insert(from, text.substring(from, Math.min(text.length(), from + 80)));
+                default -> text.setCharAt(from, PIECES.charAt(random.nextInt(PIECES.length())));
+            }
+        }
+        return text.toString();
+    }
+}
