@@ -15,7 +15,7 @@ final class CalendarDrafts {
 
     static List<Draft> drafts() {
         return List.of(
-                meetingNotes(), weeklyReview(), birthdays(), eventFromText(), morningBriefing(), standup(), overdue());
+                meetingNotes(), weeklyReview(), birthdays(), eventFromText(), morningBriefing(), standup(), comingUp());
     }
 
     private static Draft meetingNotes() {
@@ -310,12 +310,12 @@ final class CalendarDrafts {
                 });
     }
 
-    private static Draft overdue() {
+    private static Draft comingUp() {
         return Draft.of(
-                "overdue-reminders.shortcut",
-                "Overdue Reminders",
+                "coming-up.shortcut",
+                "Coming Up",
                 CATEGORY,
-                "Go through my open reminders that are overdue and let me finish, postpone or delete each.",
+                "Go through my open reminders of the next seven days and let me finish, postpone or delete each.",
                 w -> {
                     Token open = w.add(
                             "filter.reminders",
@@ -324,7 +324,7 @@ final class CalendarDrafts {
                     w.each(
                             open,
                             () -> w.when(
-                                    before(repeatItem().property("Due Date"), now()),
+                                    inNext(repeatItem().property("Due Date"), 7, "days"),
                                     () -> w.menu(
                                             text(
                                                     repeatItem().name(),

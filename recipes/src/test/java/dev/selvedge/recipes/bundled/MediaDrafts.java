@@ -287,10 +287,10 @@ final class MediaDrafts {
 
     private static Draft convertMeasurement() {
         return Draft.of(
-                "oven-temperature.shortcut",
-                "Oven Temperature",
-                "Food & Drink",
-                "Convert an oven temperature from Fahrenheit to Celsius and tell me whether it is hot.",
+                "fahrenheit.shortcut",
+                "Fahrenheit to Celsius",
+                "Weather",
+                "Convert a temperature from Fahrenheit to Celsius and tell me whether that is warm.",
                 w -> {
                     Token degrees = w.add("ask", "WFAskActionPrompt", "Degrees Fahrenheit?", "WFInputType", "Number");
                     Token fahrenheit = w.add(
@@ -308,8 +308,8 @@ final class MediaDrafts {
                             "WFMeasurementUnit",
                             dict("WFNSUnitType", "Temperature", "WFNSUnitSymbol", "°C"));
                     w.when(
-                            greater(celsius.as("Number"), 200),
-                            () -> w.show("🔥 Very hot: ", celsius),
+                            greater(celsius.as("Number"), 20),
+                            () -> w.show("🌞 Warm: ", celsius),
                             () -> w.show(celsius));
                 });
     }

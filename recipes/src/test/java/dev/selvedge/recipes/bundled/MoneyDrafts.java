@@ -285,8 +285,8 @@ final class MoneyDrafts {
                 "Add up all prices in a text, and show how many there are, the total, the average and the highest.",
                 w -> {
                     w.accepts("String").withoutInput("GetClipboard");
-                    Token prices =
-                            w.add("text.match", "WFMatchTextPattern", "\\d+[.,]\\d{2}", "text", text(shortcutInput()));
+                    Token prices = w.add(
+                            "text.match", "WFMatchTextPattern", "\\d+([.,]\\d{1,2})?", "text", text(shortcutInput()));
                     w.when(none(prices), () -> {
                         w.show("There are no prices in this text.");
                         w.add("exit");

@@ -71,6 +71,6 @@ class PipelineTest {
             calls += execution.calls();
             interpreted += execution.interpreted();
         }
-        assertThat((double) interpreted / calls).isGreaterThan(0.65);
+        assertThat((double) interpreted / calls).isGreaterThan(0.9);
     }
 }
