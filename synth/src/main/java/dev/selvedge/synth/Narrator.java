@@ -175,7 +175,7 @@ final class Narrator {
                 .map(action -> {
                     String text = action.describe(
                             parameter -> Optional.ofNullable(call.parameters().get(parameter.key()))
-                                    .map(speech::value));
+                                    .map(value -> argument(parameter, value)));
                     StringBuilder all = new StringBuilder(lower(text));
                     call.parameters().forEach((key, value) -> {
                         if (action.slots().stream().noneMatch(slot -> slot.key().equals(key))) {
@@ -193,6 +193,12 @@ final class Narrator {
                     return "use the action \"" + call.action() + "\""
                             + (arguments.isEmpty() ? "" : " with " + Plain.series(arguments, "and"));
                 });
+    }
+
+    private String argument(Catalog.Parameter parameter, Value value) {
+        return value instanceof Value.Text text && parameter.values().contains(text.text())
+                ? text.text()
+                : speech.value(value);
     }
 
     private static String lower(String text) {

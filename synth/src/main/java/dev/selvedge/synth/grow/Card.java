@@ -45,26 +45,16 @@ record Card(
     static final String DATE = "date";
     static final String LIST = "list";
     private static final String RESOURCE = "cards.json";
-    private static final double DERIVED_WEIGHT = 0.15;
+    private static final double DERIVED_WEIGHT = 0.06;
 
-    /** Actions of the catalogue that the tree says in other ways, or that make no task. */
-    private static final Set<String> STRUCTURE = Set.of(
-            "conditional",
-            "choosefrommenu",
-            "repeat.count",
-            "repeat.each",
-            "setvariable",
-            "getvariable",
-            "appendvariable",
-            "gettext",
-            "number",
-            "list",
-            "dictionary",
-            "getvalueforkey",
-            "comment",
-            "nothing",
-            "exit",
-            "output");
+    /** Actions that the tree says in other ways, or of which nobody would ask for without more than the catalogue says. */
+    private static final Set<String> NOT_DERIVED = Set.of(
+            ("conditional choosefrommenu repeat.count repeat.each setvariable getvariable appendvariable gettext number list"
+                            + " dictionary getvalueforkey comment nothing exit output viewresult openin hide.app quit.app"
+                            + " filter.files filter.images filter.locations filter.eventattendees filter.photos"
+                            + " selectcontacts selectphone selectemail getitemtype getitemname text.match.getgroup"
+                            + " openxcallbackurl format.filesize stagemanager.set truetone.set announcenotifications.set")
+                    .split(" "));
 
     Card {
         takes = List.copyOf(takes);
@@ -134,12 +124,13 @@ record Card(
 
     /** A card from the catalogue alone: its types, and literals for what it requires; empty where that does not do. */
     private static Optional<Card> derived(Catalog.Action action) {
-        if (STRUCTURE.stream().anyMatch(name -> action.id().equals("is.workflow.actions." + name))) {
+        if (NOT_DERIVED.stream().anyMatch(name -> action.id().equals("is.workflow.actions." + name))) {
             return Optional.empty();
         }
         Map<String, String> fill = new LinkedHashMap<>();
         for (Catalog.Parameter parameter : action.parameters()) {
-            if (!parameter.input() && parameter.required()) {
+            boolean toggle = parameter.name().equals("on") && parameter.type() == ContentType.BOOLEAN;
+            if (!parameter.input() && (parameter.required() || toggle)) {
                 String filler = filler(parameter);
                 if (filler.isEmpty()) {
                     return Optional.empty();
@@ -154,7 +145,7 @@ record Card(
             return Optional.empty();
         }
         Role role = takes.isEmpty()
-                ? action.effect() ? Role.EFFECT : Role.SOURCE
+                ? gives.isEmpty() ? Role.EFFECT : Role.SOURCE
                 : action.effect() ? Role.SINK : Role.TRANSFORM;
         String input = action.input().map(Catalog.Parameter::key).orElse("");
         return Optional.of(new Card(
@@ -176,11 +167,10 @@ record Card(
                     : "";
         }
         return switch (parameter.type()) {
-            case TEXT -> "@word";
             case NUMBER -> "#1..20";
             case BOOLEAN -> "true|false";
             case URL -> "@site";
-            case DATE, DURATION, QUANTITY, DICTIONARY, LIST, FILE, FOLDER, IMAGE, MEDIA, RICH_TEXT, WEB_PAGE -> "";
+            case TEXT, DATE, DURATION, QUANTITY, DICTIONARY, LIST, FILE, FOLDER, IMAGE, MEDIA, RICH_TEXT, WEB_PAGE -> "";
             case ARTICLE, CONTACT, LOCATION, EVENT, REMINDER, NOTE, PHOTO, APP, WORKFLOW, HEALTH, WEATHER, OTHER, ANY ->
                 "";
         };

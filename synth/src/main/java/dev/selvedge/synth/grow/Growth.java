@@ -135,6 +135,9 @@ public final class Growth {
         if (Tidy.wastes(workflow.body())) {
             return Optional.of("unused-result");
         }
+        if (Tidy.copiesBack(workflow.body())) {
+            return Optional.of("nothing-to-notice");
+        }
         return Tidy.repeats(workflow.body()) ? Optional.of("said-twice") : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.selvedge.synth.grow;
 
 import dev.selvedge.synth.Uses;
 import dev.selvedge.workflow.Statement;
+import dev.selvedge.workflow.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,24 @@ final class Tidy {
             }
             Uses.blocks(statement).forEach(block -> results(block, made));
         }
+    }
+
+    /** Whether what is on the clipboard is put there again, which nobody notices. */
+    static boolean copiesBack(List<Statement> body) {
+        Set<String> copied = new HashSet<>();
+        for (Statement statement : body) {
+            if (statement instanceof Statement.Call call) {
+                if (call.action().equals("is.workflow.actions.getclipboard") && call.result() != null) {
+                    copied.add(call.result());
+                } else if (call.action().equals("is.workflow.actions.setclipboard")
+                        && call.parameters().get("WFInput") instanceof Value.Reference reference
+                        && reference.source() instanceof Value.Source.Variable variable
+                        && copied.contains(variable.name())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether a statement directly follows its like. */
