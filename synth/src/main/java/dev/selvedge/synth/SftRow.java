@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -15,9 +16,9 @@ import java.util.stream.Collectors;
  * One row of supervised fine-tuning: what the model reads and what it should answer.
  *
  * <p>As in WorkflowLLM (section 3.3 and its training code) the model reads the query and the interfaces of the actions,
- * and answers plan and code; different from it, other actions stand among the right ones, so that the model has to
- * choose, and a signature is one line. The answer is the plan, an empty line, and the code in a {@code python} fence;
- * without a plan only the fence.
+ * and answers plan and code; different from it, other actions stand among the right ones, half of them of the same
+ * categories, so that the model has to choose, and a signature is one line. The answer is the plan, an empty line, and
+ * the code in a {@code python} fence; without a plan only the fence.
  *
  * @param id of the sample
  * @param split of the sample
@@ -55,9 +56,11 @@ public record SftRow(String id, Split.Part split, List<Message> prompt, String t
         SplittableRandom random = new SplittableRandom(
                 seed ^ Long.parseUnsignedLong(ContentHash.of(sample.id()).hex().substring(0, 16), 16));
         List<String> offered = new ArrayList<>(sample.actions());
-        int wanted = others.isEmpty() ? 0 : random.nextInt(format.mostDistractors() + 1);
-        for (int tries = 0; wanted > 0 && tries < 4 * format.mostDistractors(); tries++) {
-            String other = others.get(random.nextInt(others.size()));
+        int wanted = random.nextInt(format.mostDistractors() + 1);
+        List<String> near = near(sample, catalog, others);
+        for (int tries = 0; wanted > 0 && !others.isEmpty() && tries < 4 * format.mostDistractors(); tries++) {
+            List<String> from = near.isEmpty() || random.nextBoolean() ? others : near;
+            String other = from.get(random.nextInt(from.size()));
             if (!offered.contains(other)) {
                 offered.add(other);
                 wanted--;
@@ -71,6 +74,19 @@ public record SftRow(String id, Split.Part split, List<Message> prompt, String t
                 prompt(sample.query(), offered, catalog),
                 target(format.plan() ? sample.plan() : "", code),
                 offered);
+    }
+
+    /** Those of the same categories as the sample's actions: a search would find them too. */
+    private static List<String> near(Sample sample, Catalog catalog, List<String> others) {
+        Set<String> categories = sample.actions().stream()
+                .flatMap(id -> catalog.byId(id).stream())
+                .map(Catalog.Action::category)
+                .collect(Collectors.toSet());
+        return others.stream()
+                .filter(id -> catalog.byId(id)
+                        .filter(action -> categories.contains(action.category()))
+                        .isPresent())
+                .toList();
     }
 
     /** What a model reads: the same for training, evaluation and use. */

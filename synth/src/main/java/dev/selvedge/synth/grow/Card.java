@@ -170,7 +170,8 @@ record Card(
             case NUMBER -> "#1..20";
             case BOOLEAN -> "true|false";
             case URL -> "@site";
-            case TEXT, DATE, DURATION, QUANTITY, DICTIONARY, LIST, FILE, FOLDER, IMAGE, MEDIA, RICH_TEXT, WEB_PAGE -> "";
+            case TEXT, DATE, DURATION, QUANTITY, DICTIONARY, LIST, FILE, FOLDER, IMAGE, MEDIA, RICH_TEXT, WEB_PAGE ->
+                "";
             case ARTICLE, CONTACT, LOCATION, EVENT, REMINDER, NOTE, PHOTO, APP, WORKFLOW, HEALTH, WEATHER, OTHER, ANY ->
                 "";
         };
@@ -187,8 +188,19 @@ record Card(
             case IMAGE, PHOTO -> "image";
             case DICTIONARY -> "dictionary";
             case RICH_TEXT -> "rich_text";
-            case LOCATION, WEATHER, MEDIA -> "other";
-            case BOOLEAN, DURATION, QUANTITY, FOLDER, WEB_PAGE, ARTICLE, CONTACT, EVENT, REMINDER, NOTE -> "";
+            case LOCATION,
+                    WEATHER,
+                    MEDIA,
+                    BOOLEAN,
+                    DURATION,
+                    QUANTITY,
+                    FOLDER,
+                    WEB_PAGE,
+                    ARTICLE,
+                    CONTACT,
+                    EVENT,
+                    REMINDER,
+                    NOTE -> "";
             case APP, WORKFLOW, HEALTH, OTHER -> "";
         };
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A workflow in the making: the current block, the names taken, and the choices that the seeds weigh. */
 final class Draft {
+    /** Kinds of values that stand well in a text. */
+    private static final Set<String> WORDED = Set.of(Card.TEXT, Card.NUMBER, Card.DATE, "other", "url");
+
     /** Built-in names of Python that outputs are called by. */
     private static final Set<String> PYTHON = Set.of("hash", "list", "type", "input", "id", "format", "map", "range");
 
@@ -191,9 +194,7 @@ final class Draft {
     void sink(Flow flow) {
         Card card = card(each -> isUse(each) && each.takes().contains(flow.kind()))
                 .orElseThrow(() -> new Stuck("no use for " + flow.kind()));
-        boolean worded = card.takes().contains(Card.TEXT)
-                && !flow.kind().equals(Card.LIST)
-                && !flow.kind().equals("file");
+        boolean worded = card.takes().contains(Card.TEXT) && WORDED.contains(flow.kind());
         call(card, worded && chance(0.35) ? wrapped(flow) : flow.reference());
     }
 
