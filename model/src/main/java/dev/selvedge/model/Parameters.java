@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +57,23 @@ public final class Parameters implements AutoCloseable {
         }
         this.size = values;
         this.matrixSize = inMatrices;
-        try (var scope = new PointerScope()) {
+        try (var scope = Torch.scope()) {
             this.flat = Torch.keep(Torch.zeros(size));
         }
+    }
+
+    /** Shares the weights of others, with views and gradients of its own. */
+    private Parameters(Parameters shared) {
+        this.config = shared.config;
+        this.byName = shared.byName;
+        this.size = shared.size;
+        this.matrixSize = shared.matrixSize;
+        this.flat = Torch.keep(shared.flat);
+    }
+
+    /** The same weights, in the same memory, with gradients of their own; to be closed by the caller. */
+    Parameters sharing() {
+        return new Parameters(this);
     }
 
     private static Map<String, Parameter> layout(ModelConfig c) {
@@ -169,7 +182,7 @@ public final class Parameters implements AutoCloseable {
     public Tensor gradients() {
         Tensor present = gradients;
         if (present == null) {
-            try (var scope = new PointerScope()) {
+            try (var scope = Torch.scope()) {
                 present = Torch.keep(Torch.zeros(size));
             }
             gradients = present;
@@ -205,7 +218,7 @@ public final class Parameters implements AutoCloseable {
         }
         long columns = first.isMatrix() ? first.shape().get(1) : 0;
         long[] shape = columns > 0 ? new long[] {values / columns, columns} : new long[] {values};
-        try (var scope = new PointerScope()) {
+        try (var scope = Torch.scope()) {
             Tensor view = flat.narrow(0, first.offset(), values).view(shape).detach();
             if (gradients != null) {
                 view.requires_grad_(true);

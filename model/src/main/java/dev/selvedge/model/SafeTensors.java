@@ -59,7 +59,7 @@ public final class SafeTensors implements AutoCloseable {
      * @param shape sizes, row-major
      * @param values float32 in native memory
      */
-    record Source(String name, List<Long> shape, MemorySegment values) {}
+    public record Source(String name, List<Long> shape, MemorySegment values) {}
 
     private final Path file;
     private final Arena arena;
@@ -168,7 +168,7 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     /** Copies a tensor to float32 memory of its size. */
-    void copy(String name, MemorySegment target) {
+    public void copy(String name, MemorySegment target) {
         Entry entry = entry(name);
         MemorySegment source = data.asSlice(entry.begin(), entry.end() - entry.begin());
         long size = entry.size();
@@ -195,7 +195,7 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     /** Writes tensors as F32, in the order given, which is the order of the data. Not atomic. */
-    static void write(Path file, List<Source> sources) {
+    public static void write(Path file, List<Source> sources) {
         ObjectNode header = Json.object();
         header.putObject("__metadata__").put("format", "pt");
         long end = 0;

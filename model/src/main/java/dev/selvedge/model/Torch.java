@@ -5,9 +5,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -16,30 +18,57 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * libtorch, started in the way that Selvedge needs, and the few calls that Java needs a shorter form of.
  *
- * <p>Tensors are freed by the {@code PointerScope} in which they were made. What must live longer is {@linkplain #keep
- * kept} and closed by its owner.
+ * <p>Work on tensors happens in a {@link #scope}, which frees what was made in it. What must live longer is
+ * {@linkplain #keep kept} and closed by its owner. Each operation uses one thread; {@link Workers} compute side by side.
  */
 public final class Torch {
+    /** Read: native code may run. Write: the process ends, and what native code uses is torn down. */
+    private static final ReentrantReadWriteLock RUNNING = new ReentrantReadWriteLock();
+
     static {
         Natives.prepareTorch();
-        // Threads that spin while they wait make attention up to twenty times slower where cores are shared. libgomp
-        // reads this once, when it is loaded.
+        // The matrix library of this build has its own threads, which spin while they wait and hold each other up when
+        // several threads call it: with them, small models train several times slower, and slower still on a busy
+        // machine. Both libraries read these settings once, when they are loaded.
+        setEnvironmentIfAbsent("OPENBLAS_NUM_THREADS", "1");
         setEnvironmentIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        torch.set_num_threads(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(Torch::awaitEnd, "torch-end"));
     }
 
     private Torch() {}
 
+    private static void awaitEnd() {
+        try {
+            boolean unused = RUNNING.writeLock().tryLock(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
-     * Sets how many threads the operations use that the calling thread starts. Results repeat bit for bit only with an
-     * equal number of threads.
-     *
-     * @param threads 0 for as many as there are cores
-     * @return the number in use
+     * A scope for work on tensors. When it closes, every tensor made in it on this thread is freed, unless it is kept.
+     * While the process ends, no new scope opens: the caller waits, and so never runs native code in a process that is
+     * being torn down.
      */
-    public static int useThreads(int threads) {
-        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        torch.set_num_threads(count);
-        return count;
+    public static Scope scope() {
+        return new Scope();
+    }
+
+    /** See {@link Torch#scope}. */
+    public static final class Scope implements AutoCloseable {
+        private final PointerScope pointers;
+
+        private Scope() {
+            RUNNING.readLock().lock();
+            pointers = new PointerScope();
+        }
+
+        @Override
+        public void close() {
+            pointers.close();
+            RUNNING.readLock().unlock();
+        }
     }
 
     /** Takes a tensor out of the care of the scope that it was made in; the caller closes it. */
@@ -70,12 +99,8 @@ public final class Torch {
     }
 
     /** The memory of a contiguous float32 tensor. It is valid while the tensor is. */
-    static MemorySegment memory(Tensor tensor) {
+    public static MemorySegment memory(Tensor tensor) {
         return MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(tensor.numel() * Float.BYTES);
-    }
-
-    static Scalar scalar(double value) {
-        return new Scalar(value);
     }
 
     static Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {

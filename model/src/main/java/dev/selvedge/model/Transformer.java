@@ -1,6 +1,5 @@
 package dev.selvedge.model;
 
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -39,11 +38,26 @@ public final class Transformer implements AutoCloseable {
                 sin[at] = -sin[at + half];
             }
         }
-        try (var scope = new PointerScope()) {
+        try (var scope = Torch.scope()) {
             long[] shape = {config.maxPositions(), 1, 2L * half};
             cosines = Torch.keep(Tensor.create(cos, shape));
             sines = Torch.keep(Tensor.create(sin, shape));
         }
+    }
+
+    private Transformer(Transformer shared) {
+        this.config = shared.config;
+        this.parameters = shared.parameters.sharing();
+        this.cosines = Torch.keep(shared.cosines);
+        this.sines = Torch.keep(shared.sines);
+    }
+
+    /**
+     * A transformer with the same weights, in the same memory, for another thread; it has gradients of its own. To be
+     * closed by the caller.
+     */
+    public Transformer sharing() {
+        return new Transformer(this);
     }
 
     /** A transformer with fresh weights. */
@@ -66,7 +80,7 @@ public final class Transformer implements AutoCloseable {
      * enabled and wanted.
      */
     public Tensor logits(Packed packed) {
-        return logits(packed, new Attention.WithinSequences(packed));
+        return logits(packed, new PackedAttention(packed));
     }
 
     Tensor logits(Packed packed, Attention attention) {

@@ -7,7 +7,6 @@ import dev.selvedge.model.ModelConfig.Family;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ class TransformerTest {
         var random = new Random(1);
         ModelConfig config = Toys.config(family, tied, keyValueHeads);
         try (var transformer = Toys.transformer(config, 7);
-                var scope = new PointerScope()) {
+                var scope = Torch.scope()) {
             List<int[]> sequences = List.of(Toys.ids(random, 9, 50), Toys.ids(random, 1, 50), Toys.ids(random, 23, 50));
             float[] logits = Torch.floats(transformer.logits(Packed.everywhere(sequences)));
             var oracle = new TransformerOracle(transformer.parameters());
@@ -39,7 +38,7 @@ class TransformerTest {
     void givesTheWantedRowsOnly() {
         var random = new Random(2);
         try (var transformer = Toys.transformer(Toys.config(Family.QWEN3, true, 2), 3);
-                var scope = new PointerScope()) {
+                var scope = Torch.scope()) {
             int[] ids = Toys.ids(random, 12, 50);
             float[] all = Torch.floats(transformer.logits(Packed.everywhere(List.of(ids))));
             float[] some = Torch.floats(transformer.logits(new Packed(ids, new int[] {12}, new int[] {3, 11})));
@@ -59,7 +58,7 @@ class TransformerTest {
             parameters.gradients();
             List<int[]> sequences = List.of(Toys.ids(random, 7, 50), Toys.ids(random, 12, 50));
             double[] direction = random.doubles(19 * 50, -1, 1).toArray();
-            try (var scope = new PointerScope()) {
+            try (var scope = Torch.scope()) {
                 Tensor weights = Tensor.create(floats(direction), 19, 50);
                 transformer
                         .logits(Packed.everywhere(sequences))

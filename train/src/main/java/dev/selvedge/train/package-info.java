@@ -1,3 +1,4 @@
+/** Objectives, the optimiser and its schedule, the trainer and its checkpoints. */
 @NullMarked
 package dev.selvedge.train;
 

@@ -1,0 +1,81 @@
+package dev.selvedge.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.selvedge.model.ModelConfig;
+import dev.selvedge.model.ModelConfig.Family;
+import dev.selvedge.model.Parameters;
+import dev.selvedge.model.Torch;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OptimiserTest {
+    @Test
+    void agreesWithTheFormulaInDoubles() {
+        var settings = TrainingSettings.defaults();
+        var random = new Random(1);
+        try (var parameters = new Parameters(ModelConfig.small(Family.LLAMA, 10, 8, 1, 16));
+                var optimiser = new AdamW(parameters, settings)) {
+            parameters.initialize(1);
+            float[] start = Torch.floats(parameters.flat());
+            int n = start.length;
+            double[] weights = new double[n];
+            double[] mean = new double[n];
+            double[] square = new double[n];
+            for (int i = 0; i < n; i++) {
+                weights[i] = start[i];
+            }
+            for (int step = 0; step < 5; step++) {
+                double rate = 1e-2 / (step + 1);
+                for (int i = 0; i < n; i++) {
+                    float g = (float) random.nextGaussian();
+                    parameters.gradients().data_ptr_float().put(i, g);
+                    mean[i] = 0.9 * mean[i] + 0.1 * g;
+                    square[i] = 0.95 * square[i] + 0.05 * g * g;
+                    double decay = i < parameters.matrixSize() ? 0.1 : 0;
+                    double m = mean[i] / (1 - Math.pow(0.9, step + 1));
+                    double v = square[i] / (1 - Math.pow(0.95, step + 1));
+                    weights[i] -= rate * decay * weights[i] + rate * m / (Math.sqrt(v) + 1e-8);
+                }
+                try (var scope = Torch.scope()) {
+                    optimiser.step(step, rate, 0, n / 3);
+                    optimiser.step(step, rate, n / 3, n);
+                }
+            }
+            float[] result = Torch.floats(parameters.flat());
+            for (int i = 0; i < n; i++) {
+                assertThat((double) result[i]).isCloseTo(weights[i], within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void learningRateRisesAndFalls() {
+        var cosine = new LearningRate(1, 4, 105, LearningRate.Decay.COSINE, 0.1);
+        assertThat(cosine.at(0)).isEqualTo(0.2);
+        assertThat(cosine.at(3)).isEqualTo(0.8);
+        assertThat(cosine.at(4)).isEqualTo(1);
+        assertThat(cosine.at(54)).isCloseTo(0.55, within(1e-12));
+        assertThat(cosine.at(104)).isCloseTo(0.1, within(1e-12));
+        var linear = new LearningRate(2, 0, 11, LearningRate.Decay.LINEAR, 0);
+        assertThat(linear.at(0)).isEqualTo(2);
+        assertThat(linear.at(5)).isCloseTo(1, within(1e-12));
+        assertThat(linear.at(10)).isZero();
+        assertThat(new LearningRate(3, 0, 10, LearningRate.Decay.CONSTANT, 0).at(9))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void everyEpochDrawsEveryExampleOnce() {
+        var order = new Order(13, 5);
+        int[] all = order.draws(0, 39);
+        for (int epoch = 0; epoch < 3; epoch++) {
+            assertThat(IntStream.of(all).skip(epoch * 13L).limit(13).sorted().toArray())
+                    .isEqualTo(IntStream.range(0, 13).toArray());
+        }
+        assertThat(order.draws(7, 20)).isEqualTo(java.util.Arrays.copyOfRange(all, 7, 27));
+        assertThat(java.util.Arrays.copyOf(all, 13)).isNotEqualTo(java.util.Arrays.copyOfRange(all, 13, 26));
+    }
+}
