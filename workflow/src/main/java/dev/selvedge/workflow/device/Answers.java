@@ -23,10 +23,13 @@ final class Answers {
         this.meter = meter;
     }
 
-    /** The answer to a question of this type. */
-    String answer(String type) {
+    /** The answer to a question of this type; a suggestion is taken in one of three cases. */
+    String answer(String type, String suggestion) {
         meter.interact();
         int turn = asked.merge(type, 1, Integer::sum) - 1;
+        if (!suggestion.isEmpty() && Seeds.below(3, scenario.seed(), "suggestion " + type + " " + turn) == 0) {
+            return suggestion;
+        }
         List<String> script = scenario.answers().getOrDefault(type, List.of());
         if (script.isEmpty() && type.contains("Time")) {
             script = scenario.answers().getOrDefault("Date", List.of());

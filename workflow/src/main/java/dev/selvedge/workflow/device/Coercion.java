@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,23 +220,27 @@ final class Coercion {
         };
     }
 
+    /** Item by item for a list. */
+    Item each(Item item, UnaryOperator<Item> function) {
+        List<Item> items = item.items();
+        if (items.size() == 1) {
+            return function.apply(items.getFirst());
+        }
+        List<Item> results = new ArrayList<>(items.size());
+        meter.hold(items.size());
+        for (Item one : items) {
+            results.addAll(function.apply(one).items());
+        }
+        return Item.from(results);
+    }
+
     /** The item as this type, one by one for a list; nothing where it cannot be. */
     Item to(ContentType type, Item item) {
         return switch (type) {
             case ANY -> item;
             case LIST -> item instanceof Many ? item : Many.of(List.of(item));
             case TEXT -> item.isNothing() ? Item.NOTHING : new Text(text(item));
-            default -> {
-                if (!(item instanceof Many many)) {
-                    yield one(type, item);
-                }
-                List<Item> converted = new ArrayList<>(many.list().size());
-                meter.hold(many.list().size());
-                for (Item each : many.list()) {
-                    converted.addAll(one(type, each).items());
-                }
-                yield Item.from(converted);
-            }
+            default -> each(item, one -> one(type, one));
         };
     }
 

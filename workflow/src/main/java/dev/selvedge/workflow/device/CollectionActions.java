@@ -51,7 +51,7 @@ final class CollectionActions {
             String key = call.text("WFDictionaryKey");
             return key.isEmpty() ? input : call.as().at(input, key);
         }
-        return call.machine().each(input, item -> {
+        return call.as().each(input, item -> {
             if (item instanceof Opaque opaque) {
                 return new Opaque(ContentType.LIST, type, Seeds.digest(opaque.digest() + " " + type));
             }

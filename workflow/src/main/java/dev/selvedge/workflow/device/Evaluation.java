@@ -14,9 +14,6 @@ import dev.selvedge.workflow.device.Item.Num;
 import dev.selvedge.workflow.device.Item.Opaque;
 import dev.selvedge.workflow.device.Item.Text;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,17 +56,9 @@ final class Evaluation {
         return out.toString();
     }
 
+    /** Known by its name, which stands for its bytes; code without them means the same. */
     private static Item blob(Value.Blob blob) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(blob.bytes()))
-                    .toString();
-            return Document.of(blob.name(), "", new Text(text));
-        } catch (CharacterCodingException _) {
-            String digest = Seeds.digest(new String(blob.bytes(), StandardCharsets.ISO_8859_1));
-            return Document.of(blob.name(), "", new Opaque(ContentType.FILE, "bytes", digest));
-        }
+        return Document.of(blob.name(), "", new Opaque(ContentType.FILE, "resource", blob.name()));
     }
 
     /** A list written in a list stays one item; the items of a variable's list are taken one by one. */
@@ -128,13 +117,13 @@ final class Evaluation {
             case Source.Variable variable -> machine.frame().variables.getOrDefault(variable.name(), Item.NOTHING);
             case Source.WorkflowInput _ -> machine.frame().input;
             case Source.CurrentDate _ -> new Moment(as.now());
-            case Source.Ask ask -> machine.ask("is.workflow.actions.ask", "Text", ask.prompt());
+            case Source.Ask ask -> machine.ask("is.workflow.actions.ask", "Text", ask.prompt(), "");
             case Source.Clipboard _ -> machine.state().clipboard();
             case Source.DeviceDetails _ -> {
                 boolean named =
                         !reference.accesses().isEmpty() && reference.accesses().getFirst() instanceof Access.Property;
                 String fact = named ? ((Access.Property) reference.accesses().getFirst()).name() : "Device Name";
-                yield machine.deviceFact(fact);
+                yield machine.state().deviceFact(fact);
             }
             case Source.Other other -> other(other);
         };
@@ -157,6 +146,6 @@ final class Evaluation {
     private Item format(Item item, Access.Format format) {
         Map<String, String> settings = new LinkedHashMap<>();
         format.settings().forEach((name, value) -> settings.put(name, as.text(of(value))));
-        return machine.each(item, one -> Formats.of(one, settings, as));
+        return as.each(item, one -> Formats.of(one, settings, as));
     }
 }

@@ -46,6 +46,10 @@ final class FileActions {
         to.add("getparentdirectory", call -> call.each("WFInput", item -> folder(parent(path(call, item)))));
         to.add("makezip", FileActions::zip);
         to.add("unzip", FileActions::unzip);
+        to.add("makepdf", FileActions::pdf);
+        to.add(
+                "gettextfrompdf",
+                call -> call.each("WFInput", item -> new Text(call.as().text(item))));
         to.add("setitemname", FileActions::rename);
         to.add(
                 "getitemname",
@@ -284,6 +288,15 @@ final class FileActions {
         String name = call.text("WFZIPName", first);
         String extension = format.startsWith(".") ? format : "." + format;
         return Document.of(name.endsWith(extension) ? name : name + extension, "", Many.of(files));
+    }
+
+    /** A file with the items' texts, each after the other. */
+    private static Item pdf(Invocation call) {
+        Item input = call.item("WFInput");
+        return input.isNothing()
+                ? Item.NOTHING
+                : Document.of(
+                        call.as().name(input) + ".pdf", "", new Text(call.as().text(input)));
     }
 
     private static Item unzip(Invocation call) {

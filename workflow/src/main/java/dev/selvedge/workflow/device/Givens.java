@@ -1,6 +1,8 @@
 package dev.selvedge.workflow.device;
 
 import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.Value;
+import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Item.Bool;
 import dev.selvedge.workflow.device.Item.Document;
 import dev.selvedge.workflow.device.Item.Link;
@@ -11,6 +13,7 @@ import dev.selvedge.workflow.device.Item.Opaque;
 import dev.selvedge.workflow.device.Item.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Items that come from outside the workflow: what it is given, and what unknown actions return. */
 final class Givens {
@@ -53,5 +56,39 @@ final class Givens {
                         new Opaque(ContentType.OTHER, label, Seeds.digest(digest + " 2"))));
             default -> new Opaque(type, label, digest);
         };
+    }
+
+    /** What the workflow is given where it is given nothing, as its header says. */
+    static Item whenAbsent(Machine machine, Workflow.Header header) {
+        Value behaviour = header.settings().get("WFWorkflowNoInputBehavior");
+        if (behaviour == null) {
+            return Item.NOTHING;
+        }
+        Item settings = machine.evaluation().of(behaviour);
+        String name = machine.as().text(machine.as().at(settings, "Name"));
+        if (name.endsWith("GetClipboard")) {
+            return machine.state().clipboard();
+        }
+        if (name.endsWith("ShowError")) {
+            throw Halt.fault("The workflow needs an input and was given none.");
+        }
+        String wanted = machine.as().text(machine.as().at(machine.as().at(settings, "Parameters"), "ItemClass"));
+        return name.endsWith("AskForInput") ? asked(machine, wanted) : Item.NOTHING;
+    }
+
+    private static Item asked(Machine machine, String contentClass) {
+        String action = switch (contentClass) {
+            case "WFGenericFileContentItem", "WFPDFContentItem" -> "file.select";
+            case "WFPhotoMediaContentItem", "WFImageContentItem", "WFAVAssetContentItem" -> "selectphoto";
+            case "WFContactContentItem" -> "selectcontacts";
+            default -> "ask";
+        };
+        String type = switch (contentClass) {
+            case "WFNumberContentItem" -> "Number";
+            case "WFURLContentItem", "WFSafariWebPageContentItem", "WFArticleContentItem" -> "URL";
+            case "WFDateContentItem" -> "Date";
+            default -> "Text";
+        };
+        return machine.invoke("is.workflow.actions." + action, Map.of("WFInputType", new Value.Text(type)));
     }
 }

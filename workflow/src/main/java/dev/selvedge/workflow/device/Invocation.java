@@ -93,21 +93,22 @@ final class Invocation {
 
     /** The argument's items one by one through a function. */
     Item each(String key, UnaryOperator<Item> function) {
-        return machine.each(item(key), function);
+        return as().each(item(key), function);
     }
 
     /** Something that a person sees, hears, or is sent to. */
     void shows(String... namesAndValues) {
-        machine.effect(action, Machine.SCREEN, namesAndValues);
+        machine.journal().effect(action, Machine.SCREEN, namesAndValues);
     }
 
     /** A change of something in the world that is not shown; changes of different things have no order. */
     void changes(String stream, String... namesAndValues) {
-        machine.effect(action, stream, namesAndValues);
+        machine.journal().effect(action, stream, namesAndValues);
     }
 
-    Item ask(String type, String prompt) {
-        return machine.ask(action, type, prompt);
+    /** Asks the user; the suggestion is empty for none. */
+    Item ask(String type, String prompt, String suggestion) {
+        return machine.ask(action, type, prompt, suggestion);
     }
 
     /** Treats this call as one that the device does not interpret. */

@@ -1,25 +1,21 @@
 package dev.selvedge.workflow.device;
 
-import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
-import dev.selvedge.workflow.device.Execution.Effect;
 import dev.selvedge.workflow.device.Execution.Ending;
-import dev.selvedge.workflow.device.Execution.Uninterpreted;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One execution: walks the tree once, keeps variables and state. Used once, by one thread. */
@@ -36,11 +32,12 @@ final class Machine {
     private final Branches branches;
     private final Evaluation evaluation;
     private final Conditions conditions;
-    private final List<Effect> effects = new ArrayList<>();
-    private final List<Uninterpreted> uninterpreted = new ArrayList<>();
+    private final Journal journal;
     private final List<MenuTurn> turns = new ArrayList<>();
     private final @Nullable Trace trace;
+    private final Frame root;
     private Frame frame;
+    private @Nullable String output;
     private int calls;
     private int interpreted;
     private int draws;
@@ -49,7 +46,7 @@ final class Machine {
     static final class Frame {
         final Workflow workflow;
         final Map<String, Item> variables = new HashMap<>();
-        final Item input;
+        Item input;
 
         @Nullable
         Item output;
@@ -76,13 +73,15 @@ final class Machine {
         this.scenario = scenario;
         this.meter = new Meter(device.limits());
         this.as = new Coercion(scenario, meter);
+        this.journal = new Journal(device.catalog(), as);
         this.state = new State(scenario);
         this.answers = new Answers(scenario, meter);
         this.branches = new Branches(workflow);
         this.evaluation = new Evaluation(this);
         this.conditions = new Conditions(this);
         this.trace = traced ? new Trace(scenario, device.limits()) : null;
-        this.frame = new Frame(workflow, Givens.input(scenario, as));
+        this.root = new Frame(workflow, Givens.input(scenario, as));
+        this.frame = root;
     }
 
     Scenario scenario() {
@@ -109,6 +108,10 @@ final class Machine {
         return frame;
     }
 
+    Journal journal() {
+        return journal;
+    }
+
     /** The workflow's own menus that were shown, in order. */
     List<MenuTurn> turns() {
         return turns;
@@ -132,10 +135,15 @@ final class Machine {
         return Math.floorMod(Seeds.mix(scenario.seed(), "random " + draws++), bound);
     }
 
-    /** Asks the user, and gives the answer as the type asked for. */
-    Item ask(String action, String type, String prompt) {
-        effect(action, SCREEN, "question", prompt, "type", type);
-        Item.Text answer = new Item.Text(answers.answer(type));
+    /**
+     * Asks the user, and gives the answer as the type asked for.
+     *
+     * @param suggestion the answer that is there already, empty for none
+     */
+    Item ask(String action, String type, String prompt, String suggestion) {
+        String[] shown = {"question", prompt, "type", type, "suggestion", suggestion};
+        journal.effect(action, SCREEN, Arrays.copyOf(shown, suggestion.isEmpty() ? 4 : 6));
+        Item.Text answer = new Item.Text(answers.answer(type, suggestion));
         note("answer", answer);
         return switch (type) {
             case "Number" -> as.to(ContentType.NUMBER, answer);
@@ -145,48 +153,19 @@ final class Machine {
         };
     }
 
-    /** A fact of the device by its name, nothing if it has none. */
-    Item deviceFact(String name) {
-        String changed = switch (name) {
-            case "Current Volume" -> state.setting("Volume");
-            case "Current Brightness" -> state.setting("Brightness");
-            case "Current Appearance" -> state.setting("Appearance");
-            default -> null;
-        };
-        String text = changed == null ? scenario.device().get(name) : changed;
-        return text == null ? Item.NOTHING : State.fact(name, text);
-    }
-
-    /** Item by item for a list. */
-    Item each(Item item, UnaryOperator<Item> function) {
-        List<Item> items = item.items();
-        if (items.size() == 1) {
-            return function.apply(items.getFirst());
-        }
-        List<Item> results = new ArrayList<>(items.size());
-        meter.hold(items.size());
-        for (Item one : items) {
-            results.addAll(function.apply(one).items());
-        }
-        return Item.from(results);
-    }
-
     Execution execute() {
-        Ending ending = outcome();
-        String output = null;
+        Ending ending = guarded(this::start);
         SortedMap<String, String> changes = new TreeMap<>();
-        try {
-            output = frame.output == null ? null : as.seen(frame.output);
-            changes = state.changes(as);
-        } catch (Halt halt) {
-            ending = halt.ending();
-        }
+        Ending reading = guarded(() -> {
+            changes.putAll(state.changes(as));
+            output = root.output == null ? null : as.seen(root.output);
+        });
         return new Execution(
-                ending,
-                effects,
+                reading.kind() == Ending.Kind.FINISHED ? ending : reading,
+                journal.effects(),
                 output,
                 changes,
-                uninterpreted,
+                journal.unknown(),
                 meter.work(),
                 calls,
                 interpreted,
@@ -194,9 +173,16 @@ final class Machine {
                 trace == null ? List.of() : trace.lines());
     }
 
-    private Ending outcome() {
+    private void start() {
+        if (root.input.isNothing()) {
+            root.input = Givens.whenAbsent(this, workflow.header());
+        }
+        body(workflow.body());
+    }
+
+    private static Ending guarded(Runnable work) {
         try {
-            body(workflow.body());
+            work.run();
             return Ending.FINISHED;
         } catch (Halt halt) {
             return halt.ending();
@@ -252,7 +238,8 @@ final class Machine {
             titles.add(as.text(evaluation.of(each.title())));
         }
         String prompt = as.text(evaluation.of(menu.prompt()));
-        effect("is.workflow.actions.choosefrommenu", SCREEN, "prompt", prompt, "items", meter.join(titles, "\n"));
+        journal.effect(
+                "is.workflow.actions.choosefrommenu", SCREEN, "prompt", prompt, "items", meter.join(titles, "\n"));
         if (titles.isEmpty()) {
             return;
         }
@@ -295,19 +282,22 @@ final class Machine {
 
     private void call(Statement.Call call) {
         calls++;
-        Meaning meaning = Meanings.ALL.get(call.action());
-        Item result;
-        if (meaning == null) {
-            result = uninterpreted(call.action(), call.parameters());
-        } else {
-            interpreted++;
-            result = meaning.of(new Invocation(this, call.action(), call.parameters()));
-        }
+        Item result = invoke(call.action(), call.parameters());
         frame.last = result;
         if (call.result() != null) {
             frame.variables.put(call.result(), result);
         }
         note(call.action(), result);
+    }
+
+    /** What the action does and gives, known or not. */
+    Item invoke(String action, Map<String, Value> parameters) {
+        Meaning meaning = Meanings.ALL.get(action);
+        if (meaning == null) {
+            return uninterpreted(action, parameters);
+        }
+        interpreted++;
+        return meaning.of(new Invocation(this, action, parameters));
     }
 
     /** As if the device did not interpret the action of this call. */
@@ -316,62 +306,11 @@ final class Machine {
         return uninterpreted(action, parameters);
     }
 
-    /** Records the call and gives the value that its action and arguments name. */
+    /** Records a call of an unknown action, and gives the value that it names. */
     Item uninterpreted(String action, Map<String, Value> parameters) {
-        SortedMap<String, String> arguments = new TreeMap<>();
-        StringBuilder name = new StringBuilder(action);
-        Optional<Catalog.Action> known = device.catalog().byId(action);
-        parameters.forEach((key, value) -> {
-            Item item = evaluation.of(value);
-            if (!byDefault(known, key, item)) {
-                arguments.put(key, as.seen(item));
-            }
-        });
-        arguments.forEach(
-                (key, value) -> name.append('\n').append(key).append('=').append(value));
-        String digest = Seeds.digest(name.toString());
-        uninterpreted.add(new Uninterpreted(action, arguments, digest));
-        if (known.isEmpty() || known.get().effect()) {
-            meter.produce(name.length());
-            effects.add(new Effect(action, SCREEN, arguments));
-        }
-        Catalog.@Nullable Output output = known.map(Catalog.Action::output).orElse(null);
-        if (known.isPresent() && output == null) {
-            return Item.NOTHING;
-        }
-        String label = output == null ? action.substring(action.lastIndexOf('.') + 1) : output.name();
-        return Givens.unknown(output == null ? ContentType.OTHER : output.type(), label, digest, as);
-    }
-
-    /** Whether the action would take this value anyway: nothing, or the catalogue's default. */
-    private boolean byDefault(Optional<Catalog.Action> known, String key, Item item) {
-        if (item.isNothing()) {
-            return true;
-        }
-        String usual = known.flatMap(action -> action.byKey(key))
-                .map(Catalog.Parameter::defaultValue)
-                .orElse(null);
-        if (usual == null) {
-            return false;
-        }
-        return item instanceof Item.Bool bool
-                ? usual.equals(String.valueOf(bool.value()))
-                : Equivalence.same(usual, as.seen(item));
-    }
-
-    /**
-     * Records an effect.
-     *
-     * @param arguments names and values in turn
-     */
-    void effect(String action, String stream, String... arguments) {
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < arguments.length; i += 2) {
-            meter.produce(arguments[i + 1].length());
-            named.put(arguments[i], arguments[i + 1]);
-        }
-        meter.produce(8);
-        effects.add(new Effect(action, stream, named));
+        Map<String, Item> items = new LinkedHashMap<>();
+        parameters.forEach((key, value) -> items.put(key, evaluation.of(value)));
+        return journal.unknown(action, items);
     }
 
     /** Runs another workflow of the device; null if it has none of this name. */

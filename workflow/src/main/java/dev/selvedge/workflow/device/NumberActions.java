@@ -182,7 +182,7 @@ final class NumberActions {
         return Num.of(count);
     }
 
-    private static long words(String text) {
+    static long words(String text) {
         long words = 0;
         boolean inside = false;
         for (int i = 0; i < text.length(); i++) {

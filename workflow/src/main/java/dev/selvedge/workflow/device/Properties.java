@@ -12,7 +12,6 @@ import dev.selvedge.workflow.device.Item.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,15 +21,7 @@ final class Properties {
 
     /** The detail of every item of a list, together. */
     static Item each(Item item, String name, Coercion as) {
-        if (item.items().size() == 1) {
-            return of(item.items().getFirst(), name, as);
-        }
-        List<Item> found = new ArrayList<>();
-        for (Item one : item.items()) {
-            found.addAll(of(one, name, as).items());
-        }
-        as.meter().hold(found.size());
-        return Item.from(found);
+        return as.each(item, one -> of(one, name, as));
     }
 
     /** A detail that the item has not is a value named by the item and the detail. */

@@ -14,7 +14,7 @@ final class ScreenActions {
         to.add("alert", ScreenActions::alert);
         to.add("notification", ScreenActions::notification);
         to.add("ask", ScreenActions::ask);
-        to.add("dictatetext", call -> call.ask("Text", ""));
+        to.add("dictatetext", call -> call.ask("Text", "", ""));
         to.add("speaktext", call -> shown(call, "text", "WFText", "WFInput"));
         to.add("showwebpage", call -> shown(call, "url", "WFURL"));
         to.add("showdefinition", call -> shown(call, "word", "Word"));
@@ -28,6 +28,8 @@ final class ScreenActions {
         to.add("searchweb", ScreenActions::searchWeb);
         to.add("vibrate", call -> shown(call));
         to.add("playsound", call -> shown(call, "sound", "WFInput"));
+        to.add("handoff", call -> shown(call, "device", "WFHandoffDevice"));
+        to.add("tweet", call -> shown(call, "text", "TweetInput"));
         to.add("sendmessage", ScreenActions::message);
         to.add("sendemail", ScreenActions::email);
         to.add("readinglist", call -> shown(call, "url", "WFURL"));
@@ -52,7 +54,10 @@ final class ScreenActions {
 
     private static Item alert(Invocation call) {
         call.shows(
-                "message", call.text("WFAlertActionMessage"),
+                "message",
+                        call.has("WFAlertActionMessage")
+                                ? call.text("WFAlertActionMessage")
+                                : "Do you want to continue?",
                 "title", call.text("WFAlertActionTitle"),
                 "cancel", call.flag("WFAlertActionCancelButtonShown", true) ? "Yes" : "No");
         return Item.NOTHING;
@@ -65,7 +70,17 @@ final class ScreenActions {
     }
 
     private static Item ask(Invocation call) {
-        return call.ask(call.text("WFInputType", "Text"), call.text("WFAskActionPrompt"));
+        String type = call.text("WFInputType", "Text");
+        String suggested = switch (type) {
+            case "Number" -> "WFAskActionDefaultAnswerNumber";
+            case "URL" -> "WFAskActionDefaultAnswerURL";
+            case "Date" -> "WFAskActionDefaultAnswerDate";
+            case "Time" -> "WFAskActionDefaultAnswerTime";
+            case "Date and Time" -> "WFAskActionDefaultAnswerDateAndTime";
+            default -> "WFAskActionDefaultAnswer";
+        };
+        String key = call.has(suggested) ? suggested : "WFAskActionDefaultAnswer";
+        return call.ask(type, call.text("WFAskActionPrompt"), call.text(key));
     }
 
     private static Item openApp(Invocation call) {

@@ -33,7 +33,7 @@ final class SettingActions {
         to.add("setbrightness", call -> level(call, "Brightness", "WFBrightness"));
         to.add("setvolume", call -> level(call, "Volume", "WFVolume"));
         to.add("getbatterylevel", SettingActions::battery);
-        to.add("getdevicedetails", call -> call.machine().deviceFact(call.text("WFDeviceDetail", "Device Name")));
+        to.add("getdevicedetails", call -> call.state().deviceFact(call.text("WFDeviceDetail", "Device Name")));
         to.add("getwifi", SettingActions::network);
         to.add("getipaddress", SettingActions::address);
         to.add("dnd.getfocus", SettingActions::focus);

@@ -69,6 +69,18 @@ final class State {
         return number == null ? new Item.Text(text) : new Item.Num(number);
     }
 
+    /** A fact of the device by its name, nothing if it has none. */
+    Item deviceFact(String name) {
+        String changed = switch (name) {
+            case "Current Volume" -> settings.get("Volume");
+            case "Current Brightness" -> settings.get("Brightness");
+            case "Current Appearance" -> settings.get("Appearance");
+            default -> null;
+        };
+        String text = changed == null ? scenario.device().get(name) : changed;
+        return text == null ? Item.NOTHING : fact(name, text);
+    }
+
     Item clipboard() {
         return clipboard;
     }

@@ -25,12 +25,15 @@ final class TextActions {
         to.add("text.match.getgroup", TextActions::group);
         to.add(
                 "text.trimwhitespace",
-                call -> call.machine()
+                call -> call.as()
                         .each(
                                 call.item("WFInput", "text"),
                                 item -> new Text(call.as().text(item).strip())));
         to.add("detect.text", call -> call.as().to(ContentType.TEXT, each(call)));
         to.add("detect.number", TextActions::numbers);
+        to.add(
+                "getnameofemoji",
+                call -> call.each("WFInput", item -> emoji(call.as().text(item))));
         to.add(
                 "correctspelling",
                 call -> call.each("text", item -> new Text(call.as().text(item))));
@@ -38,6 +41,16 @@ final class TextActions {
 
     private static Item each(Invocation call) {
         return call.each("WFInput", item -> new Text(call.as().text(item)));
+    }
+
+    /** The Unicode names of the characters that are no letters, digits or spaces. */
+    private static Item emoji(String text) {
+        List<Item> names = new ArrayList<>();
+        text.codePoints()
+                .filter(c -> c > 127 && !Character.isLetterOrDigit(c) && Character.getType(c) == Character.OTHER_SYMBOL)
+                .limit(100)
+                .forEach(c -> names.add(new Text(Character.getName(c).toLowerCase(Locale.ROOT))));
+        return Item.from(names);
     }
 
     static List<String> texts(List<Item> items, Invocation call) {

@@ -29,6 +29,10 @@ final class WebActions {
         to.add(
                 "getwebpagecontents",
                 call -> call.each("WFInput", item -> new Rich(call.as().text(page(call, item)))));
+        to.add("getarticle", call -> call.each("WFWebPage", item -> article(call, item)));
+        to.add(
+                "safari.geturl",
+                call -> new Link("https://example.com/" + call.machine().random(1_000)));
         to.add("url.expand", call -> call.each("URL", item -> link(call, item)));
         to.add("url.getheaders", WebActions::headers);
         to.add("geturlcomponent", WebActions::component);
@@ -65,7 +69,7 @@ final class WebActions {
     private static Item download(Invocation call) {
         String method = call.text("WFHTTPMethod", "GET");
         Item urls = call.item("WFURL", "WFInput");
-        return call.machine().each(urls, item -> {
+        return call.as().each(urls, item -> {
             if (method.equals("GET")) {
                 return page(call, item);
             }
@@ -121,6 +125,20 @@ final class WebActions {
             entries.put(key, structure == null ? State.fact(key, value) : structure);
         }
         return Dict.of(entries);
+    }
+
+    /** What a reader sees of a page: its first line as the title, its text as the body. */
+    private static Item article(Invocation call, Item item) {
+        Item page = page(call, item);
+        String body = call.as().text(page);
+        int end = body.indexOf('\n');
+        String title = end < 0 ? body : body.substring(0, end);
+        Map<String, Item> details = new LinkedHashMap<>();
+        details.put("Title", new Text(title));
+        details.put("Body", new Text(body));
+        details.put("URL", link(call, item));
+        details.put("Number of Words", Num.of(NumberActions.words(body)));
+        return page.isNothing() ? Item.NOTHING : new Item.Entity(ContentType.ARTICLE, title, details);
     }
 
     private static Item headers(Invocation call) {

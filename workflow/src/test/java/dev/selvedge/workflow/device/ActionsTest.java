@@ -163,6 +163,7 @@ class ActionsTest {
                 row("text.trimwhitespace", "a b", "WFInput", "  a b\n"),
                 row("detect.text", "3", "WFInput", 3),
                 row("detect.number", "3\n-1.5\n1000", "WFInput", "3 apples, -1.5 and 1,000"),
+                row("getnameofemoji", "waving hand sign", "WFInput", "hi 👋"),
                 row("correctspelling", "helo", "text", "helo"));
     }
 
@@ -312,6 +313,9 @@ class ActionsTest {
                 row("ask", "typed", "WFAskActionPrompt", "Name?").does("screen question=Name? type=Text"),
                 row("ask", "12", "WFInputType", "Number").does("screen question= type=Number"),
                 row("ask", "Jun 1, 2024 at 12:00 AM", "WFInputType", "Date").does("screen question= type=Date"),
+                row("ask", "typed", "WFAskActionDefaultAnswer", "me").does("screen question= type=Text suggestion=me"),
+                row("handoff", "").does("screen device="),
+                row("tweet", "t", "TweetInput", "t").does("screen text=t"),
                 row("dictatetext", "typed").does("screen question= type=Text"),
                 row("speaktext", "hi", "WFText", "hi").does("screen text=hi"),
                 row("showwebpage", "https://example.com", "WFURL", "https://example.com")
@@ -374,6 +378,8 @@ class ActionsTest {
                                 Map.of("k", "v"))
                         .does("web url=https://example.com/a.json method=POST body={\"k\":\"v\"}"),
                 row("getwebpagecontents", "Hello you", "WFInput", "https://example.com/"),
+                row("getarticle", "Hello you", "WFWebPage", "https://example.com/"),
+                row("safari.geturl", "https://example.com/387"),
                 row("url.expand", "https://a", "URL", "https://a"),
                 row(
                         "url.getheaders",
@@ -536,6 +542,8 @@ class ActionsTest {
                 row("getparentdirectory", "Notes", "WFInput", todo),
                 row("makezip", "file all.zip: file todo.txt: milk\nbread", "WFInput", todo, "WFZIPName", "all"),
                 row("unzip", "file x.txt: x", "WFArchive", from("makezip", "WFInput", "x", "WFZIPName", "todo")),
+                row("makepdf", "file x.pdf: x", "WFInput", "x"),
+                row("gettextfrompdf", "x", "WFInput", from("makepdf", "WFInput", "x")),
                 row("setitemname", "file n.txt: milk\nbread", "WFInput", todo, "WFName", "n"),
                 row("getitemname", "todo", "WFInput", todo),
                 row("getitemtype", "Dictionary", "WFInput", Map.of("a", 1)),

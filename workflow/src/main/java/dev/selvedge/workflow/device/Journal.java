@@ -1,0 +1,93 @@
+package dev.selvedge.workflow.device;
+
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.device.Execution.Effect;
+import dev.selvedge.workflow.device.Execution.Uninterpreted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What an execution did that can be told from outside: its effects, and its calls of unknown actions. */
+final class Journal {
+    private static final int CHARACTERS_PER_EFFECT = 64;
+
+    private final Catalog catalog;
+    private final Coercion as;
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<Uninterpreted> unknown = new ArrayList<>();
+
+    Journal(Catalog catalog, Coercion as) {
+        this.catalog = catalog;
+        this.as = as;
+    }
+
+    List<Effect> effects() {
+        return effects;
+    }
+
+    List<Uninterpreted> unknown() {
+        return unknown;
+    }
+
+    /**
+     * Records an effect.
+     *
+     * @param arguments names and values in turn
+     */
+    void effect(String action, String stream, String... arguments) {
+        as.meter().produce(CHARACTERS_PER_EFFECT);
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            as.meter().produce(arguments[i + 1].length());
+            named.put(arguments[i], arguments[i + 1]);
+        }
+        effects.add(new Effect(action, stream, named));
+    }
+
+    /**
+     * Records a call of an unknown action, and gives the value that its action and arguments name. An argument that is
+     * nothing or the catalogue's default is as good as none.
+     */
+    Item unknown(String action, Map<String, Item> items) {
+        Optional<Catalog.Action> known = catalog.byId(action);
+        SortedMap<String, String> arguments = new TreeMap<>();
+        items.forEach((key, item) -> {
+            if (!byDefault(known, key, item)) {
+                arguments.put(key, as.seen(item));
+            }
+        });
+        Meter.Builder name = as.meter().builder().add(action);
+        arguments.forEach((key, value) -> name.add('\n').add(key).add('=').add(value));
+        String digest = Seeds.digest(name.toString());
+        unknown.add(new Uninterpreted(action, arguments, digest));
+        if (known.isEmpty() || known.get().effect()) {
+            as.meter().produce(CHARACTERS_PER_EFFECT);
+            effects.add(new Effect(action, Machine.SCREEN, arguments));
+        }
+        if (known.isEmpty()) {
+            String label = action.substring(action.lastIndexOf('.') + 1);
+            return Givens.unknown(ContentType.OTHER, label, digest, as);
+        }
+        return known.map(Catalog.Action::output)
+                .map(output -> Givens.unknown(output.type(), output.name(), digest, as))
+                .orElse(Item.NOTHING);
+    }
+
+    private boolean byDefault(Optional<Catalog.Action> known, String key, Item item) {
+        if (item.isNothing()) {
+            return true;
+        }
+        Optional<String> usual = known.flatMap(action -> action.byKey(key)).map(Catalog.Parameter::defaultValue);
+        if (usual.isEmpty()) {
+            return false;
+        }
+        return item instanceof Item.Bool bool
+                ? usual.get().equals(String.valueOf(bool.value()))
+                : Equivalence.same(usual.get(), as.seen(item));
+    }
+}
