@@ -1,6 +1,7 @@
 package dev.selvedge.eval;
 
 import dev.selvedge.core.Score;
+import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Comparison;
@@ -52,14 +53,18 @@ public record Demonstration(
     }
 
     static Demonstration of(
-            EvaluationTask task, Grade grade, Equivalence.@Nullable Reference runs, @Nullable Workflow candidate) {
+            EvaluationTask task,
+            Grade grade,
+            Equivalence.@Nullable Reference runs,
+            @Nullable Workflow candidate,
+            Catalog catalog) {
         List<String> did = List.of();
         List<String> expected = List.of();
         if (runs != null) {
             int world = candidate == null ? 0 : parting(runs, candidate);
-            expected = account(runs.executions().get(world));
+            expected = account(runs.executions().get(world), catalog);
             if (candidate != null) {
-                did = account(runs.device().run(candidate, runs.scenarios().get(world)));
+                did = account(runs.device().run(candidate, runs.scenarios().get(world)), catalog);
             }
         }
         return new Demonstration(
@@ -97,10 +102,12 @@ public record Demonstration(
     }
 
     /** What an execution did, a line for each effect, then its output, what it changed, and how it ended. */
-    static List<String> account(Execution execution) {
+    static List<String> account(Execution execution, Catalog catalog) {
         List<String> lines = new ArrayList<>();
         for (Execution.Effect effect : execution.effects()) {
-            lines.add(name(effect.action()) + arguments(effect.arguments()));
+            String name =
+                    catalog.byId(effect.action()).map(Catalog.Action::function).orElse(effect.action());
+            lines.add(name + arguments(effect.arguments()));
         }
         if (execution.output() != null && !execution.output().isEmpty()) {
             lines.add("output: " + quote(execution.output()));
@@ -118,10 +125,6 @@ public record Demonstration(
             lines.add("… and " + over + " more");
         }
         return lines;
-    }
-
-    private static String name(String action) {
-        return action.substring(action.lastIndexOf('.') + 1);
     }
 
     private static String arguments(Map<String, String> arguments) {

@@ -147,6 +147,6 @@ public final class Evaluation {
     public Demonstration demonstrate(EvaluationTask task, Grade grade) {
         Reference reference = reference(task);
         Workflow candidate = parse(grade.code()).workflow();
-        return Demonstration.of(task, grade, reference.runs, candidate);
+        return Demonstration.of(task, grade, reference.runs, candidate, catalog);
     }
 }

@@ -55,7 +55,7 @@ class EvaluationTest {
         assertThat(grade.difference()).contains("Just").contains("Only");
         Demonstration shown = evaluation.demonstrate(TASK, grade);
         assertThat(shown.passed()).isFalse();
-        assertThat(shown.did()).anyMatch(line -> line.startsWith("notification(") && line.contains("Just"));
+        assertThat(shown.did()).anyMatch(line -> line.startsWith("show_notification(") && line.contains("Just"));
         assertThat(shown.expected()).anyMatch(line -> line.contains("Only"));
         assertThat(shown.verdict()).isEqualTo(grade.difference());
     }

@@ -1,0 +1,55 @@
+package dev.selvedge.eval.report;
+
+import dev.selvedge.core.XmlText;
+
+/** Writes HTML in which every text is escaped. Attributes come in pairs of name and value. */
+final class Html {
+    private final StringBuilder out = new StringBuilder();
+
+    Html open(String tag, String... attributes) {
+        return start(tag, attributes, ">");
+    }
+
+    /** An element that has no content. */
+    Html empty(String tag, String... attributes) {
+        return start(tag, attributes, "/>\n");
+    }
+
+    private Html start(String tag, String[] attributes, String end) {
+        out.append('<').append(tag);
+        for (int i = 0; i < attributes.length; i += 2) {
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(XmlText.escape(attributes[i + 1]))
+                    .append('"');
+        }
+        out.append(end);
+        return this;
+    }
+
+    Html close(String tag) {
+        out.append("</").append(tag).append(">\n");
+        return this;
+    }
+
+    Html text(String text) {
+        out.append(XmlText.escape(text));
+        return this;
+    }
+
+    Html element(String tag, String text, String... attributes) {
+        return open(tag, attributes).text(text).close(tag);
+    }
+
+    /** Markup of our own making. */
+    Html markup(String markup) {
+        out.append(markup);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}

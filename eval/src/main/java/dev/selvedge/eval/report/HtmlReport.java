@@ -1,0 +1,333 @@
+package dev.selvedge.eval.report;
+
+import dev.selvedge.eval.Demonstration;
+import dev.selvedge.eval.Estimate;
+import dev.selvedge.eval.Scoreboard;
+import dev.selvedge.workflow.diagram.Diagram;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** The page. Sections without content are left out. */
+final class HtmlReport {
+    private static final String STYLE = resource("report.css");
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+    private final Report report;
+    private final Html html = new Html();
+
+    HtmlReport(Report report) {
+        this.report = report;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing from the build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String page() {
+        html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head>\n")
+                .empty("meta", "charset", "utf-8")
+                .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .empty("meta", "name", "color-scheme", "content", "light dark")
+                .element("title", report.title())
+                .markup("<style>\n" + STYLE + "</style></head>\n<body>\n");
+        header();
+        html.open("main");
+        results();
+        examples();
+        training();
+        stages();
+        workflows();
+        notes();
+        html.close("main").element("footer", "Made by Selvedge.");
+        return html.markup("</body></html>\n").toString();
+    }
+
+    private void header() {
+        html.open("header").element("h1", report.title()).element("p", report.summary(), "class", "summary");
+        html.open("div", "class", "headlines");
+        for (Scoreboard.Standing standing : report.scoreboard().standings()) {
+            if (standing.system().equals(report.system())) {
+                html.open("p", "class", "headline")
+                        .element("strong", Figures.percent(standing.executed().value()))
+                        .element("span", "right on " + Report.words(standing.split()))
+                        .element(
+                                "small",
+                                "95 % interval "
+                                        + Figures.interval(standing.executed().interval()) + ", "
+                                        + Figures.coverage(standing.executed()) + " scored")
+                        .close("p");
+            }
+        }
+        html.close("div");
+        if (!report.facts().isEmpty()) {
+            html.open("dl", "class", "facts");
+            for (Report.Fact fact : report.facts()) {
+                html.open("div")
+                        .element("dt", fact.name())
+                        .element("dd", fact.value())
+                        .close("div");
+            }
+            html.close("dl");
+        }
+        html.close("header");
+    }
+
+    private void section(String title, String introduction) {
+        html.open("section").element("h2", title);
+        if (!introduction.isEmpty()) {
+            html.element("p", introduction);
+        }
+    }
+
+    private void results() {
+        List<Scoreboard.Standing> standings = report.scoreboard().standings();
+        if (standings.isEmpty()) {
+            return;
+        }
+        section(
+                "Results",
+                "An answer is right if its code does what the reference does on the virtual device, in every world that "
+                        + "was tried. Lines on the bars are 95 % intervals.");
+        html.open("div", "class", "pair");
+        for (String split :
+                standings.stream().map(Scoreboard.Standing::split).distinct().toList()) {
+            List<BarChart.Bar> bars = standings.stream()
+                    .filter(s -> s.split().equals(split))
+                    .map(s -> new BarChart.Bar(
+                            s.system(), s.executed(), s.system().equals(report.system())))
+                    .toList();
+            String title = capital(Report.words(split));
+            html.open("figure")
+                    .element("figcaption", title)
+                    .markup(new BarChart("Right answers on " + Report.words(split), bars).toSvg())
+                    .close("figure");
+        }
+        html.close("div");
+        standings(standings);
+        leads();
+        html.close("section");
+    }
+
+    private void standings(List<Scoreboard.Standing> standings) {
+        table(
+                "Systems by split",
+                "Split",
+                "System",
+                "Right",
+                "Scored",
+                "Unscored",
+                "Parses",
+                "CodeBLEU",
+                "As published");
+        for (Scoreboard.Standing standing : standings) {
+            html.open("tr", "class", standing.system().equals(report.system()) ? "main" : "");
+            html.element("td", Report.words(standing.split())).element("th", standing.system(), "scope", "row");
+            estimate(standing.executed());
+            html.element("td", Figures.coverage(standing.executed()))
+                    .element("td", Figures.faults(standing.executed()));
+            estimate(standing.parsed());
+            estimate(standing.codeBleu());
+            estimate(standing.publishedCodeBleu());
+            html.close("tr");
+        }
+        closeTable();
+    }
+
+    private void estimate(Estimate estimate) {
+        html.open("td", "class", "number")
+                .text(Figures.percent(estimate.value()))
+                .element("small", Figures.interval(estimate.interval()))
+                .close("td");
+    }
+
+    private void leads() {
+        if (report.scoreboard().leads().isEmpty()) {
+            return;
+        }
+        table(
+                "Differences on the same tasks, in points",
+                "Split",
+                "System",
+                "Over",
+                "Right",
+                "CodeBLEU",
+                "Pairs",
+                "Left out");
+        for (Scoreboard.Lead lead : report.scoreboard().leads()) {
+            html.open("tr")
+                    .element("td", Report.words(lead.split()))
+                    .element("th", lead.system(), "scope", "row")
+                    .element("td", lead.baseline());
+            for (var difference : List.of(lead.executed(), lead.codeBleu())) {
+                html.open("td", "class", "number")
+                        .text(Figures.points(difference))
+                        .element("small", Figures.pointsInterval(difference))
+                        .close("td");
+            }
+            html.element("td", Figures.count(lead.executed().pairs()))
+                    .element("td", Figures.count(lead.executed().excluded()))
+                    .close("tr");
+        }
+        closeTable();
+    }
+
+    private void table(String caption, String... columns) {
+        html.open("div", "class", "wide")
+                .open("table")
+                .element("caption", caption)
+                .open("thead")
+                .open("tr");
+        for (String column : columns) {
+            html.element("th", column, "scope", "col");
+        }
+        html.close("tr").close("thead").open("tbody");
+    }
+
+    private void closeTable() {
+        html.close("tbody").close("table").close("div");
+    }
+
+    private void training() {
+        List<Report.Curve> curves =
+                report.curves().stream().filter(c -> !c.points().isEmpty()).toList();
+        if (curves.isEmpty()) {
+            return;
+        }
+        section("Training", "");
+        html.open("div", "class", "pair");
+        for (Report.Curve curve : curves) {
+            LineChart chart = new LineChart(curve);
+            html.open("figure")
+                    .element("figcaption", curve.title())
+                    .markup(chart.toSvg())
+                    .element("p", chart.description(), "class", "told")
+                    .close("figure");
+        }
+        html.close("div").close("section");
+    }
+
+    private void stages() {
+        if (report.stages().isEmpty()) {
+            return;
+        }
+        section(
+                "Data",
+                "What went into each stage and what came out. What is rejected is kept in the stage's rejected.jsonl.");
+        table("Stages", "Stage", "In", "Kept", "Records", "Rejected", "Reasons");
+        for (Report.StageLine stage : report.stages()) {
+            html.open("tr").element("th", Report.words(stage.name()), "scope", "row");
+            for (long number : new long[] {stage.items(), stage.kept(), stage.records(), stage.rejections()}) {
+                html.element("td", Figures.count(number), "class", "number");
+            }
+            html.element("td", Figures.reasons(stage)).close("tr");
+        }
+        closeTable();
+        html.close("section");
+    }
+
+    private void workflows() {
+        if (report.workflows().isEmpty()) {
+            return;
+        }
+        section("Workflows", "Some of the workflows that went in.");
+        for (Diagram diagram : report.workflows()) {
+            html.open("figure", "class", "diagram")
+                    .element("figcaption", diagram.title().isEmpty() ? "Without a name" : diagram.title())
+                    .open("div", "class", "wide", "tabindex", "0", "role", "group", "aria-label", "Flow diagram")
+                    .markup(diagram.toSvg())
+                    .close("div")
+                    .open("details")
+                    .element("summary", "As text")
+                    .element("pre", diagram.toText())
+                    .close("details")
+                    .close("figure");
+        }
+        html.close("section");
+    }
+
+    private void examples() {
+        if (report.examples().isEmpty()) {
+            return;
+        }
+        section("Answers", "From question to effect.");
+        for (int i = 0; i < report.examples().size(); i++) {
+            example(report.examples().get(i), i == 0);
+        }
+        html.close("section");
+    }
+
+    private void example(Demonstration example, boolean open) {
+        Boolean passed = example.passed();
+        String mark = passed == null ? "unknown" : passed ? "right" : "wrong";
+        html.open("details", open ? new String[] {"open", ""} : new String[0])
+                .open("summary")
+                .element("b", mark, "class", "mark " + mark)
+                .text(" " + example.query())
+                .close("summary")
+                .element(
+                        "p",
+                        "Task " + example.task() + ", " + Report.words(example.split()) + ", answered by "
+                                + example.system() + ". " + example.verdict(),
+                        "class",
+                        "told");
+        html.open("div", "class", "pair");
+        block("Plan", example.plan());
+        block("Code", example.code());
+        lines("What it did", example.did(), "It did not run.");
+        lines("What the reference does", example.expected(), "The reference does not run.");
+        html.close("div");
+        if (!example.diagnostics().isEmpty()) {
+            lines("Diagnostics", example.diagnostics(), "");
+        }
+        html.open("details").element("summary", "The reference’s code").element("pre", example.reference());
+        html.close("details").close("details");
+    }
+
+    private void block(String title, String text) {
+        html.open("div").element("h3", title);
+        if (text.isBlank()) {
+            html.element("p", "None.", "class", "told");
+        } else {
+            html.element("pre", text);
+        }
+        html.close("div");
+    }
+
+    private void lines(String title, List<String> lines, String none) {
+        html.open("div").element("h3", title);
+        if (lines.isEmpty()) {
+            html.element("p", none, "class", "told");
+        } else {
+            html.open("ol", "class", "effects");
+            lines.forEach(line -> html.element("li", line));
+            html.close("ol");
+        }
+        html.close("div");
+    }
+
+    private void notes() {
+        if (report.notes().isEmpty()) {
+            return;
+        }
+        section("Before you believe the numbers", "");
+        html.open("ul");
+        report.notes().forEach(note -> html.element("li", note));
+        html.close("ul").close("section");
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}

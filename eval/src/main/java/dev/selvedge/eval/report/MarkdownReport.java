@@ -1,0 +1,206 @@
+package dev.selvedge.eval.report;
+
+import dev.selvedge.eval.Demonstration;
+import dev.selvedge.eval.Estimate;
+import dev.selvedge.eval.PairedDifference;
+import dev.selvedge.eval.Scoreboard;
+import dev.selvedge.workflow.diagram.Diagram;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The report as Markdown. Texts of any origin stand in code blocks or are escaped. */
+final class MarkdownReport {
+    private final Report report;
+    private final StringBuilder out = new StringBuilder();
+
+    MarkdownReport(Report report) {
+        this.report = report;
+    }
+
+    String text() {
+        line("# " + escape(report.title()));
+        paragraph(escape(report.summary()));
+        report.headlines().forEach(headline -> paragraph("**" + escape(headline) + "**"));
+        if (!report.facts().isEmpty()) {
+            table(
+                    List.of("", ""),
+                    report.facts().stream()
+                            .map(fact -> List.of(fact.name(), fact.value()))
+                            .toList());
+        }
+        results();
+        examples();
+        training();
+        stages();
+        workflows();
+        if (!report.notes().isEmpty()) {
+            line("## Before you believe the numbers");
+            report.notes().forEach(note -> out.append("- ").append(escape(note)).append('\n'));
+        }
+        return out.toString().stripTrailing() + "\n";
+    }
+
+    private void results() {
+        if (report.scoreboard().standings().isEmpty()) {
+            return;
+        }
+        line("## Results");
+        paragraph("Right: does what the reference does on the virtual device, in every world that was tried. "
+                + "In brackets 95 % intervals.");
+        table(
+                List.of("split", "system", "right", "scored", "unscored", "parses", "CodeBLEU", "as published"),
+                report.scoreboard().standings().stream()
+                        .map(MarkdownReport::cells)
+                        .toList());
+        if (!report.scoreboard().leads().isEmpty()) {
+            paragraph("Differences on the same tasks, in points:");
+            table(
+                    List.of("split", "system", "over", "right", "CodeBLEU", "pairs", "left out"),
+                    report.scoreboard().leads().stream()
+                            .map(MarkdownReport::cells)
+                            .toList());
+        }
+    }
+
+    private static List<String> cells(Scoreboard.Standing standing) {
+        return List.of(
+                Report.words(standing.split()),
+                standing.system(),
+                cell(standing.executed()),
+                Figures.coverage(standing.executed()),
+                Figures.faults(standing.executed()),
+                cell(standing.parsed()),
+                cell(standing.codeBleu()),
+                cell(standing.publishedCodeBleu()));
+    }
+
+    private static List<String> cells(Scoreboard.Lead lead) {
+        return List.of(
+                Report.words(lead.split()),
+                lead.system(),
+                lead.baseline(),
+                cell(lead.executed()),
+                cell(lead.codeBleu()),
+                Figures.count(lead.executed().pairs()),
+                Figures.count(lead.executed().excluded()));
+    }
+
+    private static String cell(Estimate estimate) {
+        return estimate.value() == null
+                ? "unknown"
+                : Figures.percent(estimate.value()) + " (" + Figures.interval(estimate.interval()) + ")";
+    }
+
+    private static String cell(PairedDifference difference) {
+        return difference.value() == null
+                ? "unknown"
+                : Figures.points(difference) + " (" + Figures.pointsInterval(difference) + ")";
+    }
+
+    private void examples() {
+        if (report.examples().isEmpty()) {
+            return;
+        }
+        line("## Answers");
+        for (Demonstration example : report.examples()) {
+            Boolean passed = example.passed();
+            line("### " + (passed == null ? "Unknown" : passed ? "Right" : "Wrong") + ": " + escape(example.query()));
+            paragraph(escape("Task " + example.task() + ", " + Report.words(example.split()) + ", answered by "
+                    + example.system() + ". " + example.verdict()));
+            block("Plan", example.plan());
+            block("Code", example.code());
+            block("What it did", String.join("\n", example.did()));
+            block("What the reference does", String.join("\n", example.expected()));
+            block("Diagnostics", String.join("\n", example.diagnostics()));
+        }
+    }
+
+    private void training() {
+        List<String> told = report.curves().stream()
+                .map(curve -> "- " + escape(new LineChart(curve).description()))
+                .toList();
+        if (!told.isEmpty()) {
+            line("## Training");
+            paragraph(String.join("\n", told));
+        }
+    }
+
+    private void stages() {
+        if (report.stages().isEmpty()) {
+            return;
+        }
+        line("## Data");
+        table(
+                List.of("stage", "in", "kept", "records", "rejected", "reasons"),
+                report.stages().stream()
+                        .map(stage -> List.of(
+                                Report.words(stage.name()),
+                                Figures.count(stage.items()),
+                                Figures.count(stage.kept()),
+                                Figures.count(stage.records()),
+                                Figures.count(stage.rejections()),
+                                Figures.reasons(stage)))
+                        .toList());
+    }
+
+    private void workflows() {
+        if (report.workflows().isEmpty()) {
+            return;
+        }
+        line("## Workflows");
+        for (Diagram diagram : report.workflows()) {
+            block("", diagram.toText());
+        }
+    }
+
+    private void line(String text) {
+        out.append(text).append("\n\n");
+    }
+
+    private void paragraph(String text) {
+        if (!text.isBlank()) {
+            line(text);
+        }
+    }
+
+    private void table(List<String> head, List<List<String>> rows) {
+        row(head);
+        out.append("|").append(" --- |".repeat(head.size())).append('\n');
+        rows.forEach(this::row);
+        out.append('\n');
+    }
+
+    private void row(List<String> cells) {
+        out.append(cells.stream().map(MarkdownReport::escape).collect(Collectors.joining(" | ", "| ", " |")))
+                .append('\n');
+    }
+
+    /** A code block with a fence longer than any in the text. */
+    private void block(String title, String text) {
+        if (text.isBlank()) {
+            return;
+        }
+        paragraph(title);
+        String fence = "```";
+        while (text.contains(fence)) {
+            fence += "`";
+        }
+        out.append(fence)
+                .append("text\n")
+                .append(visible(text).stripTrailing())
+                .append('\n')
+                .append(fence)
+                .append("\n\n");
+    }
+
+    /** On one line, with everything escaped that Markdown or HTML would read. */
+    static String escape(String text) {
+        String line = visible(text).strip().replaceAll("\\s+", " ");
+        return line.replace("&", "&amp;").replace("<", "&lt;").replaceAll("([\\\\`*_\\[\\]|#~!])", "\\\\$1");
+    }
+
+    /** Without control characters and characters that turn the direction of the text around. */
+    private static String visible(String text) {
+        return text.replaceAll("[\\p{Cc}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}&&[^\\n\\t]]", "\uFFFD");
+    }
+}
