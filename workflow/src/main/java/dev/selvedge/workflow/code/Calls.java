@@ -166,6 +166,15 @@ final class Calls {
                             + "; it takes " + Nearest.choices(parameter.values()) + ".",
                     reading.meant(text, parameter.values(), ""));
         }
+        String expected = ParameterCheck.expected(parameter, value);
+        if (expected != null) {
+            reading.problems()
+                    .warning(
+                            at,
+                            parameter.name() + " of " + action.function() + " takes " + expected + ", not "
+                                    + Nearest.excerpt(reading.text(at)) + ".",
+                            "Give it " + expected + ", or a variable that holds one.");
+        }
     }
 
     private void twice(String name, Node at) {

@@ -27,7 +27,24 @@ final class Literals {
     Value text(Node node, List<Statement> out) {
         List<Value> parts = new ArrayList<>();
         parts(node, parts, out);
-        return joined(parts);
+        Value value = joined(parts);
+        if (value instanceof Text(String text)) {
+            checkBraces(node, text);
+        }
+        return value;
+    }
+
+    /** A plain text with a variable's name in braces was most likely meant as an f-string. */
+    private void checkBraces(Node node, String text) {
+        int open = text.indexOf('{');
+        int close = text.indexOf('}', open + 1);
+        if (open >= 0 && close > open && reading.names().known(text.substring(open + 1, close))) {
+            reading.problems()
+                    .warning(
+                            node,
+                            "The text has " + text.substring(open, close + 1) + " in it and is no f-string.",
+                            "Write f before the quotes.");
+        }
     }
 
     private void parts(Node node, List<Value> parts, List<Statement> out) {

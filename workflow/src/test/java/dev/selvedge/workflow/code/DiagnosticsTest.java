@@ -121,6 +121,8 @@ class DiagnosticsTest {
                 late = 3
                 y
                 call("com.example.Nothing")
+                wait_seconds(seconds="long")
+                z = "{y} times"
                 """, Catalog.bundled());
         assertThat(parsed.workflow()).isNotNull();
         assertThat(parsed.diagnostics())
@@ -130,7 +132,9 @@ class DiagnosticsTest {
                         m -> assertThat(m).contains("always has a value"),
                         m -> assertThat(m).contains("late is used before it gets a value"),
                         m -> assertThat(m).contains("does nothing"),
-                        m -> assertThat(m).contains("The catalogue has no action com.example.Nothing"));
+                        m -> assertThat(m).contains("The catalogue has no action com.example.Nothing"),
+                        m -> assertThat(m).contains("seconds of wait_seconds takes a number, not \"long\""),
+                        m -> assertThat(m).contains("has {y} in it and is no f-string"));
     }
 
     @Test

@@ -3,12 +3,16 @@ package dev.selvedge.workflow.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,50 @@ class RoundTripTest {
             assertThat(CodePrinter.print(workflow, Catalog.bundled())).isEqualTo(code);
         }
         assertThat(CPython.refused(codes, folder)).isEmpty();
+    }
+
+    @Test
+    void wovenCommentsChangeNothingElse(@TempDir Path folder) throws Exception {
+        List<String> codes = new ArrayList<>();
+        for (int seed = 0; seed < 200; seed++) {
+            Workflow workflow = new Trees(seed).workflow();
+            Map<Integer, String> comments = new HashMap<>();
+            for (Place place : Place.of(workflow)) {
+                comments.put(place.ordinal(), "Comment " + place.ordinal() + "\nof\u0000 two lines.");
+            }
+            String code = CodePrinter.print(workflow, Catalog.bundled(), comments);
+            codes.add(code);
+            Workflow parsed = Objects.requireNonNull(
+                    CodeParser.parse(code, Catalog.bundled()).workflow(), code);
+            assertThat(withoutComments(parsed.body())).as(code).isEqualTo(withoutComments(workflow.body()));
+            long woven = Place.of(parsed).stream()
+                    .filter(place ->
+                            place.statement() instanceof Statement.Comment(String text) && text.startsWith("Comment "))
+                    .count();
+            assertThat(woven).as(code).isEqualTo(comments.size());
+        }
+        assertThat(CPython.refused(codes, folder)).isEmpty();
+    }
+
+    private static List<Statement> withoutComments(List<Statement> body) {
+        return body.stream()
+                .filter(statement -> !(statement instanceof Statement.Comment))
+                .map(statement -> switch (statement) {
+                    case Statement.If(var condition, var then, var otherwise) ->
+                        new Statement.If(condition, withoutComments(then), withoutComments(otherwise));
+                    case Statement.Menu(var prompt, var cases) ->
+                        new Statement.Menu(
+                                prompt,
+                                cases.stream()
+                                        .map(c -> new Statement.Case(c.title(), withoutComments(c.body())))
+                                        .toList());
+                    case Statement.Repeat(var index, var count, var inner) ->
+                        new Statement.Repeat(index, count, withoutComments(inner));
+                    case Statement.ForEach(var item, var index, var items, var inner) ->
+                        new Statement.ForEach(item, index, items, withoutComments(inner));
+                    default -> statement;
+                })
+                .toList();
     }
 
     @Test
