@@ -1,192 +1,195 @@
 package dev.selvedge.model;
 
-import dev.selvedge.core.Sampling;
-import dev.selvedge.core.Tokens;
+import dev.selvedge.core.UserException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Continues prompts of different lengths together, with a cache of keys and values. A row that is done leaves the batch.
- * What a row samples depends on its prompt and its sampling alone, not on the rows beside it, up to rounding. Not safe
- * for several threads at once.
+ * Continues sequences, many at a time. Prompts of different lengths go together without padding tokens; a sequence that
+ * is over makes room for the next one at once. Greedy continuations do not depend on what else is in the batch.
+ *
+ * <p>Uses the transformer's weights as they are at each call. Not safe for use by several threads at once.
  */
-public final class Generator {
-    /** Rows that are done are taken out of the cache when they are this share of it. */
-    private static final double DONE_SHARE = 0.25;
+public final class Generator implements AutoCloseable {
+    private static final int MAX_PREFILL_TOKENS = 8_192;
 
-    private final Transformer transformer;
-    private final Set<Integer> endTokens;
+    private final Tokenizer tokenizer;
     private final Workers workers;
+    private final List<Transformer> transformers = new ArrayList<>();
+    private final int rowsPerWorker;
 
-    /** @param workers among whom the requests are shared */
-    public Generator(Transformer transformer, Set<Integer> endTokens, Workers workers) {
-        this.transformer = transformer;
-        this.workers = workers;
-        this.endTokens = Set.copyOf(endTokens);
+    /**
+     * A generator for the model, whose weights it shares.
+     *
+     * @param threads 0 for as many as there are cores
+     * @param rowsPerThread sequences that one thread continues at a time; bounds memory
+     */
+    public Generator(Model model, int threads, int rowsPerThread) {
+        this.tokenizer = model.tokenizer();
+        this.workers = new Workers(threads);
+        this.rowsPerWorker = rowsPerThread;
+        for (int i = 0; i < workers.count(); i++) {
+            transformers.add(model.transformer().sharing());
+        }
+    }
+
+    /** A generator with a thread for each core and 64 sequences for each thread. */
+    public Generator(Model model) {
+        this(model, 0, 64);
     }
 
     /**
-     * What to continue.
+     * Continues some sequences.
      *
-     * @param prompt at least one token
-     * @param stopped asked after every sampled token with the number of tokens so far, whether a stop string is complete
+     * @return the continuations, in the order of the requests
+     * @throws UserException if a prompt is as long as the model can hold
      */
-    public record Request(int[] prompt, Sampling sampling, Stop stopped) {}
-
-    /** Ends a row before its end token. */
-    @FunctionalInterface
-    public interface Stop {
-        Stop NEVER = (ids, count) -> false;
-
-        /** Whether the first {@code count} of the sampled ids end the row. */
-        boolean after(int[] ids, int count);
+    public List<Generation> generate(List<GenerationRequest> requests) {
+        int maxPositions = transformers.getFirst().config().maxPositions();
+        for (GenerationRequest request : requests) {
+            if (request.prompt().length >= maxPositions) {
+                throw new UserException("A prompt has " + request.prompt().length + " tokens, but the model holds "
+                        + maxPositions + ", the reply included.");
+            }
+        }
+        List<Continuation> continuations = requests.stream()
+                .map(r -> new Continuation(r, tokenizer, maxPositions))
+                .toList();
+        List<List<Continuation>> shares = shares(continuations);
+        workers.run(IntStream.range(0, shares.size())
+                .<Callable<Boolean>>mapToObj(i -> () -> {
+                    if (!shares.get(i).isEmpty()) {
+                        new Batch(transformers.get(i), shares.get(i)).run();
+                    }
+                    return true;
+                })
+                .toList());
+        return continuations.stream().map(Continuation::result).toList();
     }
 
-    /**
-     * What was sampled.
-     *
-     * @param tokens with the end token, where there is one, and log-probabilities under the untempered model
-     * @param finish {@code stop} for an end token or stop string, {@code length} for the most tokens
-     */
-    public record Generated(Tokens tokens, String finish) {}
-
-    /** One row of the batch. */
-    private static final class Row {
-        final Request request;
-        final SplittableRandom random;
-        final int most;
-        int[] ids = new int[64];
-        float[] logProbs = new float[64];
-        int count;
-        String finish = "";
-
-        Row(Request request, int most) {
-            this.request = request;
-            this.random = new SplittableRandom(request.sampling.seed());
-            this.most = most;
+    /** Dealt in turn, the longest prompts first, so that each worker's sequences are of like length. */
+    private List<List<Continuation>> shares(List<Continuation> continuations) {
+        var shares = new ArrayList<List<Continuation>>();
+        transformers.forEach(t -> shares.add(new ArrayList<>()));
+        List<Continuation> longestFirst = continuations.stream()
+                .sorted(Comparator.comparingInt((Continuation c) -> -c.prompt().length))
+                .toList();
+        for (int i = 0; i < longestFirst.size(); i++) {
+            shares.get(i % shares.size()).add(longestFirst.get(i));
         }
-
-        void add(int id, float logProb, IntPredicate end) {
-            if (count == ids.length) {
-                ids = Arrays.copyOf(ids, 2 * count);
-                logProbs = Arrays.copyOf(logProbs, 2 * count);
-            }
-            ids[count] = id;
-            logProbs[count++] = logProb;
-            if (end.test(id) || request.stopped.after(ids, count)) {
-                finish = "stop";
-            } else if (count >= most) {
-                finish = "length";
-            }
-        }
-
-        Generated generated() {
-            return new Generated(new Tokens(Arrays.copyOf(ids, count), Arrays.copyOf(logProbs, count)), finish);
-        }
+        return shares;
     }
 
-    /**
-     * Continues all requests; results in their order.
-     *
-     * @throws IllegalArgumentException if a prompt is empty or leaves no room for a token
-     */
-    public List<Generated> generate(List<Request> requests) {
-        if (requests.isEmpty()) {
-            return List.of();
-        }
-        List<Row> rows = new ArrayList<>();
-        int capacity = 0;
-        for (Request request : requests) {
-            int room = transformer.config().maxPositions() - request.prompt.length;
-            if (request.prompt.length == 0 || room < 1) {
-                throw new IllegalArgumentException(
-                        "a prompt of " + request.prompt.length + " tokens; the model reads 1 to "
-                                + (transformer.config().maxPositions() - 1));
-            }
-            Row row = new Row(request, Math.min(room, request.sampling.maxTokens()));
-            rows.add(row);
-            capacity = Math.max(capacity, request.prompt.length + row.most);
-        }
-        int most = capacity;
-        List<Callable<Boolean>> shares = new ArrayList<>();
-        for (int worker = 0; worker < Math.min(workers.count(), rows.size()); worker++) {
-            List<Row> share = new ArrayList<>();
-            for (int i = worker; i < rows.size(); i += workers.count()) {
-                share.add(rows.get(i));
-            }
-            shares.add(() -> run(share, most));
-        }
-        workers.run(shares);
-        return rows.stream().map(Row::generated).toList();
-    }
+    /** The sequences of one worker; those in {@code active} have the cache's slots of the same index. */
+    private final class Batch {
+        private final Transformer transformer;
+        private final Queue<Continuation> waiting;
+        private final List<Continuation> active = new ArrayList<>();
+        private final int slots;
 
-    private boolean run(List<Row> active, int capacity) {
-        Packed prompts =
-                Packed.atEnds(active.stream().map(row -> row.request.prompt).toList());
-        try (Torch.Scope outer = Torch.scope();
-                NoGradGuard none = new NoGradGuard();
-                CachedAttention cache = new CachedAttention(transformer.config(), prompts, capacity)) {
-            try (Torch.Scope scope = Torch.scope()) {
-                sample(active, transformer.logits(prompts, cache));
-            }
-            while (leave(active, cache)) {
-                try (Torch.Scope scope = Torch.scope()) {
-                    int[] positions = cache.step(done(active));
-                    int[] last = active.stream()
-                            .mapToInt(row -> row.ids[row.count - 1])
-                            .toArray();
-                    sample(active, transformer.logits(Torch.indices(last), Torch.indices(positions), cache, null));
+        Batch(Transformer transformer, List<Continuation> continuations) {
+            this.transformer = transformer;
+            this.waiting = new ArrayDeque<>(continuations);
+            this.slots = Math.min(rowsPerWorker, continuations.size());
+        }
+
+        void run() {
+            int longest =
+                    waiting.stream().mapToInt(c -> c.prompt().length).max().orElseThrow();
+            try (var keys = new KvCache(transformer.config(), slots, longest + 1)) {
+                while (!waiting.isEmpty() || !active.isEmpty()) {
+                    int free = slots - active.size();
+                    if (!waiting.isEmpty() && free >= Math.max(1, slots / 8)) {
+                        admit(keys);
+                    } else {
+                        step(keys);
+                    }
+                    leave(keys);
                 }
             }
         }
-        return true;
-    }
 
-    /** Takes out rows that are done, when they are many; whether any row is left that is not done. */
-    private static boolean leave(List<Row> active, CachedAttention cache) {
-        int[] going = IntStream.range(0, active.size())
-                .filter(i -> active.get(i).finish.isEmpty())
-                .toArray();
-        if (going.length == 0) {
-            return false;
-        }
-        if (active.size() - going.length > DONE_SHARE * active.size()) {
-            try (Torch.Scope scope = Torch.scope()) {
-                cache.keep(going);
+        private void admit(KvCache cache) {
+            var admitted = new ArrayList<Continuation>();
+            int tokens = 0;
+            while (!waiting.isEmpty() && active.size() + admitted.size() < slots) {
+                tokens += waiting.element().prompt().length;
+                if (tokens > MAX_PREFILL_TOKENS && !admitted.isEmpty()) {
+                    break;
+                }
+                admitted.add(waiting.remove());
             }
-            List<Row> left = IntStream.of(going).mapToObj(active::get).toList();
-            active.clear();
-            active.addAll(left);
-        }
-        return true;
-    }
-
-    private static boolean[] done(List<Row> active) {
-        boolean[] done = new boolean[active.size()];
-        for (int i = 0; i < done.length; i++) {
-            done[i] = !active.get(i).finish.isEmpty();
-        }
-        return done;
-    }
-
-    /** @param logits {@code [rows, vocabularySize]} */
-    private void sample(List<Row> active, Tensor logits) {
-        float[] all = Torch.floats(logits);
-        int width = all.length / active.size();
-        for (int i = 0; i < active.size(); i++) {
-            Row row = active.get(i);
-            if (row.finish.isEmpty()) {
-                Choice choice = Choice.of(all, i * width, width, row.request.sampling, row.random);
-                row.add(choice.id(), choice.logProb(), endTokens::contains);
+            Packed packed =
+                    Packed.atEnds(admitted.stream().map(Continuation::prompt).toList());
+            int[] rows = new int[packed.ids().length];
+            int next = 0;
+            for (int i = 0; i < admitted.size(); i++) {
+                int slot = active.size() + i;
+                int length = admitted.get(i).prompt().length;
+                cache.setLength(slot, length);
+                for (int position = 0; position < length; position++) {
+                    rows[next++] = cache.row(slot, position);
+                }
+            }
+            active.addAll(admitted);
+            try (var scope = Torch.scope()) {
+                Attention attention = cache.storing(new PackedAttention(packed), Torch.indices(rows));
+                sample(transformer.logits(packed, attention), admitted);
             }
         }
+
+        private void step(KvCache cache) {
+            int[] ids = new int[active.size()];
+            int[] positions = new int[ids.length];
+            int[] rows = new int[ids.length];
+            int longest = 0;
+            for (Continuation continuation : active) {
+                longest = Math.max(longest, continuation.position() + 1);
+            }
+            cache.ensure(longest);
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = active.get(i).lastToken();
+                positions[i] = active.get(i).position();
+                rows[i] = cache.row(i, positions[i]);
+                cache.extend(i, positions[i]);
+            }
+            try (var scope = Torch.scope()) {
+                Attention attention = cache.extending(Torch.indices(rows), ids.length, longest);
+                sample(transformer.logits(Torch.indices(ids), Torch.indices(positions), attention, null), active);
+            }
+        }
+
+        private void sample(Tensor logits, List<Continuation> continuations) {
+            int vocabularySize = transformer.config().vocabularySize();
+            float[] logProbs = Torch.floats(logits.log_softmax(-1));
+            for (int i = 0; i < continuations.size(); i++) {
+                continuations.get(i).sample(logProbs, i * vocabularySize, vocabularySize);
+            }
+        }
+
+        /** Takes out what is over; the last sequence takes the free slot. */
+        private void leave(KvCache cache) {
+            for (int i = active.size() - 1; i >= 0; i--) {
+                if (active.get(i).isOver()) {
+                    Continuation last = active.removeLast();
+                    if (i < active.size()) {
+                        active.set(i, last);
+                        cache.move(active.size(), i, last.position());
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        transformers.forEach(Transformer::close);
     }
 }

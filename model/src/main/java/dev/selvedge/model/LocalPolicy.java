@@ -5,28 +5,39 @@ import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Reply;
+import dev.selvedge.core.Sampling;
+import dev.selvedge.core.Tokens;
+import dev.selvedge.model.Generation.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** A model of ours as a policy. Prompts that are asked together are answered together. */
+/**
+ * A model on this machine as a policy. Conversations given together are continued together, which is many times faster
+ * than one after the other. Replies carry the exact tokens with their log-probabilities.
+ */
 public final class LocalPolicy implements Policy, AutoCloseable {
     private final String name;
     private final Model model;
-    private final Workers workers;
+    private final Generator generator;
 
-    private LocalPolicy(String name, Model model, int threads) {
+    /**
+     * Owns the model from now on.
+     *
+     * @param name for records and reports
+     * @param threads 0 for as many as there are cores
+     */
+    public LocalPolicy(String name, Model model, int threads) {
         this.name = name;
         this.model = model;
-        this.workers = new Workers(threads);
+        this.generator = new Generator(model, threads, 64);
     }
 
     /**
      * Loads a model directory.
      *
      * @param name for records and reports
-     * @param threads of arithmetic, 0 for one per core
+     * @param threads 0 for as many as there are cores
      * @throws dev.selvedge.core.UserException if it is no model directory
      */
     public static LocalPolicy load(String name, Path directory, int threads) {
@@ -43,67 +54,96 @@ public final class LocalPolicy implements Policy, AutoCloseable {
         return completeAll(List.of(prompt)).getFirst();
     }
 
-    /** A prompt that is too long for the model fails alone; the others are answered. */
     @Override
     public synchronized List<Reply> completeAll(List<Prompt> prompts) {
-        int positions = model.transformer().config().maxPositions();
-        List<Generator.Request> requests = new ArrayList<>();
-        int[] request = new int[prompts.size()];
-        int[] lengths = new int[prompts.size()];
-        for (int i = 0; i < request.length; i++) {
+        int limit = model.transformer().config().maxPositions();
+        var requests = new ArrayList<GenerationRequest>();
+        var tooLong = new int[prompts.size()];
+        for (int i = 0; i < tooLong.length; i++) {
             Prompt prompt = prompts.get(i);
             int[] ids = model.chat().prompt(prompt.tools(), prompt.messages()).ids();
-            lengths[i] = ids.length;
-            request[i] = ids.length < positions ? requests.size() : -1;
-            if (request[i] >= 0) {
-                requests.add(new Generator.Request(ids, prompt.sampling(), stop(prompt)));
+            if (ids.length >= limit) {
+                tooLong[i] = ids.length;
+            } else {
+                requests.add(request(ids, prompt.sampling()));
             }
         }
-        List<Generator.Generated> generated =
-                new Generator(model.transformer(), model.chat().endTokens(), workers).generate(requests);
-        List<Reply> replies = new ArrayList<>();
-        for (int i = 0; i < request.length; i++) {
-            replies.add(
-                    request[i] < 0
-                            ? new Reply.Failure(
-                                    Fault.DATA,
-                                    "The prompt has " + lengths[i] + " tokens; this model reads at most "
-                                            + (positions - 1) + ".")
-                            : reply(prompts.get(i), lengths[i], generated.get(request[i])));
+        List<Generation> generations;
+        try {
+            generations = generator.generate(requests);
+        } catch (RuntimeException e) {
+            var failure = new Reply.Failure(Fault.SYSTEM, "The model could not be run: " + firstLine(e) + ".");
+            return prompts.stream().map(p -> (Reply) failure).toList();
+        }
+        var replies = new ArrayList<Reply>();
+        int next = 0;
+        for (int i = 0; i < tooLong.length; i++) {
+            if (tooLong[i] > 0) {
+                replies.add(new Reply.Failure(
+                        Fault.POLICY,
+                        "The prompt has " + tooLong[i] + " tokens, but the model holds " + limit
+                                + ", the reply included."));
+            } else {
+                replies.add(
+                        reply(prompts.get(i).sampling(), requests.get(next).prompt().length, generations.get(next)));
+                next++;
+            }
         }
         return replies;
     }
 
-    private Generator.Stop stop(Prompt prompt) {
-        List<String> strings = prompt.sampling().stop();
-        return strings.isEmpty()
-                ? Generator.Stop.NEVER
-                : (ids, count) -> {
-                    String text = model.tokenizer().decode(Arrays.copyOf(ids, count));
-                    return strings.stream().anyMatch(text::contains);
-                };
+    private GenerationRequest request(int[] prompt, Sampling sampling) {
+        return new GenerationRequest(
+                prompt,
+                sampling.maxTokens(),
+                sampling.temperature(),
+                0,
+                sampling.topP(),
+                sampling.seed(),
+                model.chat().endTokens(),
+                sampling.stop());
     }
 
-    private Reply reply(Prompt prompt, int promptTokens, Generator.Generated generated) {
-        int[] ids = generated.tokens().ids();
-        Message message = model.chat().read(ids);
-        for (String stop : prompt.sampling().stop()) {
-            int at = message.content().indexOf(stop);
-            if (at >= 0) {
-                message = new Message(
-                        message.role(),
-                        message.content().substring(0, at),
-                        message.reasoning(),
-                        message.toolCalls(),
-                        message.toolCallId());
-            }
+    private Reply reply(Sampling sampling, int promptTokens, Generation generation) {
+        Message message = model.chat().read(generation.ids());
+        if (generation.ending() == Ending.STOP_STRING) {
+            message = new Message(
+                    message.role(),
+                    beforeStop(message.content(), sampling.stop()),
+                    message.reasoning(),
+                    message.toolCalls(),
+                    message.toolCallId());
         }
-        return new Reply.Completion(message, generated.finish(), promptTokens, ids.length, generated.tokens());
+        String finish = switch (generation.ending()) {
+            case STOP_TOKEN -> message.toolCalls().isEmpty() ? "stop" : "tool_calls";
+            case STOP_STRING -> "stop";
+            case MAX_TOKENS, MAX_POSITIONS -> "length";
+        };
+        return new Reply.Completion(
+                message,
+                finish,
+                promptTokens,
+                generation.ids().length,
+                new Tokens(generation.ids(), generation.logProbs()));
+    }
+
+    private static String beforeStop(String content, List<String> stops) {
+        int end = content.length();
+        for (String stop : stops) {
+            int at = content.indexOf(stop);
+            end = at >= 0 ? Math.min(end, at) : end;
+        }
+        return content.substring(0, end);
+    }
+
+    /** libtorch appends a native stack trace to its messages. */
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     @Override
-    public void close() {
-        workers.close();
+    public synchronized void close() {
+        generator.close();
         model.close();
     }
 }

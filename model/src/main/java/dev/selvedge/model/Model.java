@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A language model: a transformer, its tokenizer and its chat format. On disk it is a directory in the Hugging Face
  * layout: config.json, model.safetensors, tokenizer.json, generation_config.json, and chat_format.json, which names the
- * chat format.
+ * chat format, and probe.json, the {@link Probe} of what was read back after writing.
  *
  * <p>Owns its transformer.
  *
@@ -101,11 +101,12 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
 
     /**
      * Writes a model directory, complete or not at all: it is made beside its place and then renamed. A model that is
-     * already there is replaced.
+     * already there is replaced. Before it gets its name it is read back and compared with this model.
      *
-     * @throws UserException if the place holds something else, or writing fails
+     * @return the comparison, which is also stored beside the weights
+     * @throws UserException if the place holds something else, writing fails, or what is read back differs
      */
-    public void write(Path directory) {
+    public Probe write(Path directory) {
         Path aside = directory.resolveSibling(directory.getFileName() + ".part");
         try {
             if (Files.exists(directory) && !Files.exists(directory.resolve("config.json"))) {
@@ -115,8 +116,15 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
             delete(aside);
             Files.createDirectories(aside);
             writeFiles(aside);
+            Probe probe;
+            try (Model read = read(aside)) {
+                probe = Probe.between(transformer, read.transformer);
+            }
+            probe.require(0, "The model that was read back from " + directory);
+            Files.writeString(aside.resolve("probe.json"), Json.pretty(probe));
             delete(directory);
             Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
+            return probe;
         } catch (IOException e) {
             throw UserException.writing(directory, e);
         }
