@@ -1,0 +1,26 @@
+package dev.selvedge.cli;
+
+import dev.selvedge.recipes.Recipes;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs a recipe by name. */
+@Command(
+        name = "run",
+        description = "Runs a recipe by name, and resumes it where it stopped.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RECIPE", description = "Name of the recipe: demo.")
+    private String recipe = "";
+
+    @Mixin
+    private DemoOptions options = new DemoOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Recipes.defaults(recipe);
+        return options.execute();
+    }
+}

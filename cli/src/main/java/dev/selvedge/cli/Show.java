@@ -1,0 +1,153 @@
+package dev.selvedge.cli;
+
+import dev.selvedge.core.Json;
+import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Run;
+import dev.selvedge.core.run.RunState;
+import dev.selvedge.core.run.StageResult;
+import dev.selvedge.recipes.Recipes;
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Diagnostic;
+import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.code.CodeParser;
+import dev.selvedge.workflow.code.CodePrinter;
+import dev.selvedge.workflow.diagram.Diagram;
+import dev.selvedge.workflow.file.WorkflowFormatException;
+import dev.selvedge.workflow.file.WorkflowReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a run, a recipe, an action, a model or a workflow in readable form. */
+@Command(
+        name = "show",
+        description = "Shows a run directory, a recipe, an action, a model directory or a workflow file.",
+        mixinStandardHelpOptions = true)
+final class Show implements Callable<Integer> {
+    private static final long LONGEST_CODE = 1 << 20;
+
+    @Parameters(paramLabel = "THING", description = "Run or model directory, name of a recipe or action, or a file.")
+    private String thing = "";
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORM",
+            description = "Of a workflow: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private Form form = Form.code;
+
+    @Option(names = "--json", description = "One JSON value on standard output.")
+    private boolean json;
+
+    /** Forms of a workflow. Lower case, as they are typed. */
+    enum Form {
+        code,
+        tree,
+        json,
+        diagram,
+        svg
+    }
+
+    @Override
+    public Integer call() {
+        if (Recipes.names().contains(thing)) {
+            System.out.println(Json.pretty(Recipes.defaults(thing)));
+            return 0;
+        }
+        Catalog catalog = Catalog.bundled();
+        Catalog.Action action =
+                catalog.byFunction(thing).or(() -> catalog.byId(thing)).orElse(null);
+        if (action != null) {
+            System.out.println(json ? Json.pretty(action) : ActionPage.of(action));
+            return 0;
+        }
+        Path path = Path.of(thing);
+        if (!Files.exists(path)) {
+            throw new UserException("There is no file, directory, recipe or action '" + thing + "'.");
+        }
+        if (!Files.isDirectory(path)) {
+            showWorkflow(workflow(path, catalog), catalog);
+        } else if (Files.exists(path.resolve("config.json"))) {
+            System.out.println(text(path.resolve("config.json")));
+        } else {
+            showRun(path);
+        }
+        return 0;
+    }
+
+    private void showRun(Path directory) {
+        String recipe = Run.printed(directory)
+                .orElseThrow(
+                        () -> new UserException(
+                                directory
+                                        + " is neither a run directory (it has no recipe.json) nor a model directory (no config.json)."))
+                .recipe();
+        RunState state = RunState.read(directory);
+        if (json) {
+            System.out.println(Json.pretty(state));
+            return;
+        }
+        System.out.println(recipe + ": " + state.status().name().toLowerCase(Locale.ROOT)
+                + (state.cause() == null ? "" : " (" + state.cause() + ")"));
+        for (StageResult result : Run.results(directory)) {
+            System.out.println("  " + result.summary().line());
+        }
+        Path report = directory.resolve("report.md");
+        if (Files.exists(report)) {
+            System.out.println();
+            System.out.println(text(report));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        }
+    }
+
+    private static Workflow workflow(Path file, Catalog catalog) {
+        if (file.toString().endsWith(".py")) {
+            return parsed(file, catalog);
+        }
+        try {
+            return WorkflowReader.read(file, catalog).workflow();
+        } catch (WorkflowFormatException e) {
+            throw new UserException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Workflow parsed(Path file, Catalog catalog) {
+        try {
+            if (Files.size(file) > LONGEST_CODE) {
+                throw new UserException(file + " is larger than " + LONGEST_CODE + " bytes, which is not read.");
+            }
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        }
+        CodeParser.Parsed parsed = CodeParser.parse(text(file), catalog);
+        for (Diagnostic diagnostic : parsed.diagnostics()) {
+            System.err.println(file + ":" + diagnostic);
+        }
+        Workflow workflow = parsed.workflow();
+        if (workflow == null) {
+            throw new UserException(file + " is not a workflow: see the lines above.");
+        }
+        return workflow;
+    }
+
+    private void showWorkflow(Workflow workflow, Catalog catalog) {
+        System.out.println(
+                switch (json ? Form.json : form) {
+                    case code -> CodePrinter.print(workflow, catalog);
+                    case tree, json -> Json.pretty(workflow);
+                    case diagram -> Diagram.of(workflow, catalog).toText();
+                    case svg -> Diagram.of(workflow, catalog).toSvg();
+                });
+    }
+}

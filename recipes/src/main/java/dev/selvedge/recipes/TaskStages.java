@@ -1,0 +1,212 @@
+package dev.selvedge.recipes;
+
+import dev.selvedge.core.AtomicFile;
+import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.Json;
+import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Outcome;
+import dev.selvedge.core.run.Stage;
+import dev.selvedge.core.run.Worker;
+import dev.selvedge.core.run.Workspace;
+import dev.selvedge.synth.Annotation;
+import dev.selvedge.synth.Annotator;
+import dev.selvedge.synth.LeakCheck;
+import dev.selvedge.synth.Origin;
+import dev.selvedge.synth.Sample;
+import dev.selvedge.synth.SftRow;
+import dev.selvedge.synth.Skeleton;
+import dev.selvedge.synth.Split;
+import dev.selvedge.synth.grow.DeviceFilter;
+import dev.selvedge.synth.grow.Grown;
+import dev.selvedge.synth.grow.Growth;
+import dev.selvedge.synth.grow.Scale;
+import dev.selvedge.synth.grow.SeedStatistics;
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.device.Device;
+import dev.selvedge.workflow.device.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The stages from workflow files to training rows and test tasks. */
+final class TaskStages {
+    private static final String VERSION = "1";
+    static final String SPLIT = "split.json";
+
+    private final DemoSettings settings;
+    private final Catalog catalog = Catalog.bundled();
+    private final Annotator annotator;
+    final Stage workflows;
+    final Stage split;
+    final Stage seeds;
+    final Stage growth;
+    final Stage rows;
+
+    /**
+     * @param files the workflow files, in a fixed order
+     * @param hash of their names and contents
+     */
+    TaskStages(DemoSettings settings, List<WorkflowFile> files, ContentHash hash, Annotator annotator) {
+        this.settings = settings;
+        this.annotator = annotator;
+        workflows = Stage.named("workflows", VERSION)
+                .input("files", hash)
+                .items(workspace -> files.stream())
+                .place(WorkflowFile::name)
+                .each(file -> Collected.read(file, catalog));
+        split = Stage.named("split", VERSION)
+                .settings(Map.of("seed", settings.seed(), "data", settings.data()))
+                .input("workflows", workflows)
+                .directory(this::split);
+        seeds = Stage.named("seeds", VERSION)
+                .settings(annotation())
+                .input("workflows", workflows)
+                .input("split", split)
+                .items(this::collected)
+                .place(Collected::file)
+                .virtualThreads(Math.max(1, settings.endpoint().inFlight()))
+                .worker(workspace -> {
+                    Split parts = readSplit(workspace);
+                    return batch -> batch.stream()
+                            .map(item -> annotate(item.workflow(catalog), Origin.file(item.file()), parts, item.file()))
+                            .toList();
+                });
+        growth = Stage.named("growth", VERSION)
+                .settings(Map.of("scale", settings.scale(), "data", settings.data(), "annotation", annotation()))
+                .input("workflows", workflows)
+                .input("split", split)
+                .items(workspace ->
+                        LongStream.range(0, settings.data().attempts()).boxed())
+                .batches(64)
+                .threads(Runtime.getRuntime().availableProcessors())
+                .worker(this::grower);
+        rows = Stage.named("rows", VERSION)
+                .settings(Map.of("seed", settings.seed(), "rows", settings.rows(), "data", settings.data()))
+                .input("split", split)
+                .input("seeds", seeds)
+                .input("growth", growth)
+                .directory(this::rows);
+    }
+
+    private Map<String, Object> annotation() {
+        return new TreeMap<>(
+                Map.of("annotator", annotator.name(), "seed", settings.seed(), "endpoint", settings.endpoint()));
+    }
+
+    private Stream<Collected> collected(Workspace workspace) {
+        return workspace.input("workflows").stream(Collected.class);
+    }
+
+    /** Reads the split that an earlier stage made. */
+    static Split readSplit(Workspace workspace) {
+        Path file = workspace.input("split").file(SPLIT);
+        try {
+            return Json.read(Files.readString(file), Split.class);
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        }
+    }
+
+    private Growth growth(SeedStatistics statistics) {
+        Scale scale = Scale.valueOf(settings.scale().toUpperCase(Locale.ROOT));
+        Device device = new Device(catalog, Limits.STANDARD);
+        return new Growth(catalog, Device.interpreted(), statistics, new DeviceFilter(device), scale, settings.seed());
+    }
+
+    private void split(Workspace workspace) {
+        Map<String, Workflow> all = new TreeMap<>();
+        try (Stream<Collected> items = collected(workspace)) {
+            items.forEach(item -> all.put(item.file(), item.workflow(catalog)));
+        }
+        Split chosen = Split.choose(
+                settings.seed(),
+                growth(SeedStatistics.of(all)).expectedFrequencies(),
+                settings.data().heldOutActions(),
+                settings.data().unseenQuestionShare());
+        workspace.log(chosen.rule());
+        AtomicFile.write(workspace.directory().resolve(SPLIT), Json.pretty(chosen) + "\n");
+    }
+
+    private Outcome<Sample> annotate(Workflow workflow, Origin origin, Split parts, String subject) {
+        long seed = settings.seed() * 1_000_003 + subject.hashCode();
+        return switch (annotator.annotate(workflow, seed)) {
+            case Outcome.Kept<Annotation>(List<Annotation> annotations) ->
+                Outcome.keep(Sample.of(workflow, origin, parts, annotations.getFirst(), annotator.name(), seed));
+            case Outcome.Rejected<Annotation>(String reason, String at, String detail) ->
+                new Outcome.Rejected<>(reason, at, detail);
+            case Outcome.Postponed<Annotation>(String cause) -> Outcome.postpone(cause);
+        };
+    }
+
+    private Worker<Long, Sample> grower(Workspace workspace) {
+        Split parts = readSplit(workspace);
+        Map<String, Workflow> training = new TreeMap<>();
+        try (Stream<Collected> items = collected(workspace)) {
+            items.forEach(item -> {
+                Workflow workflow = item.workflow(catalog);
+                if (parts.partOf(Skeleton.of(workflow)) == Split.Part.TRAINING) {
+                    training.put(item.file(), workflow);
+                }
+            });
+        }
+        Growth growth = growth(SeedStatistics.of(training));
+        return batch -> batch.stream()
+                .map(index -> switch (growth.draft(index)) {
+                    case Outcome.Kept<Grown>(List<Grown> grown) -> {
+                        Grown draft = grown.getFirst();
+                        yield annotate(draft.workflow(), draft.origin(), parts, "grown " + index);
+                    }
+                    case Outcome.Rejected<Grown>(String reason, String at, String detail) ->
+                        new Outcome.Rejected<Sample>(reason, at, detail);
+                    case Outcome.Postponed<Grown>(String cause) -> Outcome.<Sample>postpone(cause);
+                })
+                .toList();
+    }
+
+    /** Rows without repeated queries or workflows, and the proof that nothing leaks. */
+    private void rows(Workspace workspace) {
+        Split parts = readSplit(workspace);
+        List<String> distractors = growth(SeedStatistics.none()).actions().stream()
+                .filter(id -> !parts.heldOutActions().contains(id))
+                .toList();
+        SftRow.Format format = new SftRow.Format(
+                settings.rows().plan(),
+                settings.rows().comments(),
+                settings.rows().mostDistractors());
+        Set<String> queries = new HashSet<>();
+        List<Sample> training = new ArrayList<>();
+        List<Sample> tests = new ArrayList<>();
+        List<SftRow> trainingRows = new ArrayList<>();
+        try (Stream<Sample> files = workspace.input("seeds").stream(Sample.class);
+                Stream<Sample> grown = workspace.input("growth").stream(Sample.class)) {
+            Stream.concat(files, grown).forEach(sample -> {
+                if (!queries.add(sample.normalizedQuery())) {
+                    workspace
+                            .records()
+                            .add(sample.id(), Outcome.reject("repeated-query", "Asked before: " + sample.query()));
+                    return;
+                }
+                SftRow row = SftRow.of(sample, format, catalog, distractors, settings.seed());
+                workspace.records().add(sample.id(), Outcome.keep(new Row(sample, row)));
+                if (sample.split() == Split.Part.TRAINING) {
+                    training.add(sample);
+                    trainingRows.add(row);
+                } else {
+                    tests.add(sample);
+                }
+            });
+        }
+        LeakCheck.require(parts, training, tests);
+        LeakCheck.requireRows(parts, trainingRows);
+    }
+}
