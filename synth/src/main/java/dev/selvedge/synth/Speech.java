@@ -27,6 +27,7 @@ final class Speech {
     private final Map<String, Mention> known = new LinkedHashMap<>();
     private final Set<String> clause = new TreeSet<>();
     private @Nullable String focus;
+    private boolean composed;
 
     /** How a value is spoken of once it was mentioned. */
     private record Mention(String ref, boolean plural) {}
@@ -94,11 +95,13 @@ final class Speech {
     /** Begins a clause. */
     void beginClause() {
         clause.clear();
+        composed = false;
     }
 
-    /** Ends a clause: "it" is what it made, or the one thing that it spoke of, or nothing. */
+    /** Ends a clause: "it" is what it made, or the one thing that it spoke of as such, or nothing. */
     void endClause(@Nullable String made) {
-        focus = made != null ? made : clause.size() == 1 ? clause.iterator().next() : null;
+        boolean clear = clause.size() == 1 && !composed;
+        focus = made != null ? made : clear ? clause.iterator().next() : null;
     }
 
     void setFocus(@Nullable String variable) {
@@ -280,6 +283,7 @@ final class Speech {
         if (parts.size() == 1) {
             return value(parts.getFirst());
         }
+        composed = true;
         if (parts.size() == 2 && chance(0.4)) {
             return value(parts.get(0)) + " followed by " + value(parts.get(1));
         }
