@@ -4,9 +4,11 @@ import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Narrator {
     private final Phrases phrases;
     private final Speech speech;
     private final double nounShare;
+    private final Set<String> reassigned = new HashSet<>();
     private boolean clipboardChanges;
 
     /** A clause, and whether it is a block, after which a new sentence begins. */
@@ -30,14 +33,26 @@ final class Narrator {
     Narrator(Catalog catalog, Phrases phrases, SplittableRandom random) {
         this.catalog = catalog;
         this.phrases = phrases;
-        this.speech = new Speech(phrases, random);
+        this.speech = new Speech(catalog, phrases, random);
         this.nounShare = speech.any(List.of(0.3, 0.7, 0.9));
     }
 
     /** The query: one or more sentences. */
     String query(List<Statement> body) {
         clipboardChanges = body.stream().anyMatch(Narrator::setsClipboard);
+        assignments(body, new HashSet<>());
         return new Sentences(speech).assemble(pieces(body, true));
+    }
+
+    /** Finds the variables that get their value at several places, as the result of a block does. */
+    private void assignments(List<Statement> body, Set<String> seen) {
+        for (Statement statement : body) {
+            String result = statement instanceof Statement.Append ? null : Uses.result(statement);
+            if (result != null && !seen.add(result)) {
+                reassigned.add(result);
+            }
+            Uses.blocks(statement).forEach(block -> assignments(block, seen));
+        }
     }
 
     private static boolean setsClipboard(Statement statement) {
@@ -67,7 +82,7 @@ final class Narrator {
     private boolean staysNoun(List<Statement> body, int at, Statement.Call call) {
         Wording wording = phrases.of(call.action()).orElse(null);
         String result = call.result();
-        if (wording == null || result == null) {
+        if (wording == null || result == null || reassigned.contains(result)) {
             return false;
         }
         List<Phrase> nouns = speech.fitting(wording.noun(), call);
@@ -118,6 +133,9 @@ final class Narrator {
             speech.endClause(null);
         } else {
             speech.mention(call, "the " + Plain.words(call.result()));
+            if (reassigned.contains(call.result())) {
+                speech.mention(call.result(), "the result", false);
+            }
             speech.endClause(call.result());
         }
         return text;
@@ -160,7 +178,7 @@ final class Narrator {
         List<Phrase> also = wording.also().get(key);
         String text = also == null ? null : speech.choose(also, call);
         if (text != null) {
-            return text;
+            return text.isEmpty() || text.startsWith(",") || text.startsWith(" ") ? text : " " + text;
         }
         String label = catalog.byId(call.action())
                 .flatMap(action -> action.byKey(key))
@@ -207,6 +225,12 @@ final class Narrator {
 
     private Optional<String> assign(Statement.Assign assign, @Nullable Statement next) {
         String name = assign.variable();
+        if (reassigned.contains(name)) {
+            String text = speech.any(List.of("use ", "take ")) + speech.value(assign.value());
+            speech.mention(name, "the result", false);
+            speech.endClause(name);
+            return Optional.of(text);
+        }
         boolean named =
                 next != null && Uses.own(next).contains(name) && !Uses.inTemplate(next, name) && speech.chance(0.6);
         if (named && (assign.value() instanceof Value.Reference || next instanceof Statement.ForEach)) {
@@ -336,12 +360,15 @@ final class Narrator {
     }
 
     private String repeat(Statement.Repeat repeat) {
-        String count = speech.value(repeat.count());
+        boolean reference = repeat.count() instanceof Value.Reference;
+        String count = reference ? speech.subject(repeat.count()) : Phrase.plain(repeat.count());
         if (repeat.index() != null) {
             speech.mention(repeat.index(), "the round number", false);
         }
-        String intro = speech.any(
-                List.of("repeat this " + count + " times: ", count + " times, ", "do this " + count + " times: "));
+        String intro = reference
+                ? "as many times as " + count + " says, "
+                : speech.any(List.of(
+                        "repeat this " + count + " times: ", count + " times, ", "do this " + count + " times: "));
         String text = intro + block(repeat.body(), null);
         speech.setFocus(null);
         return text;

@@ -1,6 +1,8 @@
 package dev.selvedge.synth;
 
+import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Condition;
+import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Speech {
     private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth", "fifth", "sixth");
 
+    private final Catalog catalog;
     private final Phrases phrases;
     private final SplittableRandom random;
     private final Map<String, Statement.Call> pending = new LinkedHashMap<>();
@@ -32,7 +35,8 @@ final class Speech {
     /** How a value is spoken of once it was mentioned. */
     private record Mention(String ref, boolean plural) {}
 
-    Speech(Phrases phrases, SplittableRandom random) {
+    Speech(Catalog catalog, Phrases phrases, SplittableRandom random) {
+        this.catalog = catalog;
         this.phrases = phrases;
         this.random = random;
     }
@@ -162,12 +166,22 @@ final class Speech {
                 case Phrase.Part.Slot slot -> {
                     Value value = call.parameters().get(slot.key());
                     if (value != null) {
-                        text.append(slot(value, slot, wording));
+                        text.append(isNumber(call, slot.key(), value) ? Phrase.plain(value) : slot(value, slot, wording));
                     }
                 }
             }
         }
         return text.toString();
+    }
+
+    /** Files hold numbers as texts too; people say them without quotes. */
+    private boolean isNumber(Statement.Call call, String key, Value value) {
+        return value instanceof Value.Text text
+                && text.text().matches("-?\\d+([.]\\d+)?")
+                && catalog.byId(call.action())
+                        .flatMap(action -> action.byKey(key))
+                        .filter(parameter -> parameter.type() == ContentType.NUMBER)
+                        .isPresent();
     }
 
     private String slot(Value value, Phrase.Part.Slot slot, @Nullable Wording wording) {

@@ -19,10 +19,15 @@ import dev.selvedge.workflow.device.Comparison;
 import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Equivalence;
 import dev.selvedge.workflow.device.Limits;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TemplateAnnotatorTest {
@@ -91,10 +96,59 @@ class TemplateAnnotatorTest {
         for (Grown each : GROWN) {
             String query = annotate(each.workflow(), each.index()).query();
             for (String text : Texts.of(each.workflow())) {
-                assertThat(query.toLowerCase(java.util.Locale.ROOT))
+                assertThat(query.toLowerCase(Locale.ROOT))
                         .as("%s%n%s", text, each.workflow())
-                        .contains(text.toLowerCase(java.util.Locale.ROOT));
+                        .contains(text.toLowerCase(Locale.ROOT));
             }
+        }
+    }
+
+    /** Queries alike but for texts and numbers ask for code alike but for texts and numbers. */
+    @Test
+    void theQueryDeterminesTheProgram() {
+        Map<String, String> programs = new HashMap<>();
+        for (Grown each : GROWN) {
+            for (int seed = 0; seed < 30; seed++) {
+                Annotation annotation = annotate(each.workflow(), seed);
+                String program = pattern(annotation.code(), "\\{[^}]*\\}").replaceAll("\\s|,(?=[\\])}])", "");
+                String other = programs.putIfAbsent(
+                        pattern(annotation.query(), "\\[[^\\]]*\\]").toLowerCase(Locale.ROOT), program);
+                assertThat(other).as(annotation.query()).isIn(null, program);
+            }
+        }
+        assertThat(programs).hasSizeGreaterThan(20 * GROWN.size());
+    }
+
+    /** The text without what stands in quotes, but with the references in there, and without numbers. */
+    private static String pattern(String text, String reference) {
+        Pattern references = Pattern.compile(reference);
+        return Pattern.compile("\"(\\\\.|[^\"\\\\])*\"")
+                .matcher(text)
+                .replaceAll(quoted -> Matcher.quoteReplacement("\""
+                        + references.matcher(quoted.group()).results().map(MatchResult::group).toList() + "\""))
+                .replaceAll("\\d+([.]\\d+)?", "0");
+    }
+
+    @Test
+    void theResultOfABlockIsSaidInEveryBranch() {
+        Workflow workflow = Workflow.of(
+                "",
+                List.of(
+                        new Statement.Menu(
+                                new Value.Text("How long?"),
+                                List.of(
+                                        new Statement.Case(
+                                                new Value.Text("Short"),
+                                                List.of(new Statement.Assign("minutes", Value.Num.of(20)))),
+                                        new Statement.Case(
+                                                new Value.Text("Long"),
+                                                List.of(new Statement.Assign("minutes", Value.Num.of(40)))))),
+                        new Statement.Call(
+                                "is.workflow.actions.showresult",
+                                Map.of("Text", Value.Reference.to("minutes")),
+                                null)));
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(annotate(workflow, seed).query()).contains("20", "40", "result");
         }
     }
 
