@@ -166,7 +166,8 @@ final class Speech {
                 case Phrase.Part.Slot slot -> {
                     Value value = call.parameters().get(slot.key());
                     if (value != null) {
-                        text.append(isNumber(call, slot.key(), value) ? Phrase.plain(value) : slot(value, slot, wording));
+                        text.append(
+                                isNumber(call, slot.key(), value) ? Phrase.plain(value) : slot(value, slot, wording));
                     }
                 }
             }
