@@ -6,7 +6,6 @@ import dev.selvedge.workflow.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,9 +19,9 @@ final class Narrator {
     private static final String CLIPBOARD_SETTER = "is.workflow.actions.setclipboard";
     private static final String CLIPBOARD_GETTER = "is.workflow.actions.getclipboard";
 
-    private final Catalog catalog;
     private final Phrases phrases;
     private final Speech speech;
+    private final Clauses clauses;
     private final double nounShare;
     private final Set<String> reassigned = new HashSet<>();
     private boolean clipboardChanges;
@@ -31,9 +30,9 @@ final class Narrator {
     record Piece(String text, boolean block) {}
 
     Narrator(Catalog catalog, Phrases phrases, SplittableRandom random) {
-        this.catalog = catalog;
         this.phrases = phrases;
         this.speech = new Speech(catalog, phrases, random);
+        this.clauses = new Clauses(catalog, phrases, speech);
         this.nounShare = speech.any(List.of(0.3, 0.7, 0.9));
     }
 
@@ -124,11 +123,7 @@ final class Narrator {
     }
 
     private String call(Statement.Call call) {
-        Wording wording = phrases.of(call.action()).orElse(null);
-        String text = wording == null ? null : said(wording, call);
-        if (text == null) {
-            text = described(call);
-        }
+        String text = clauses.clause(call);
         if (call.result() == null) {
             speech.endClause(null);
         } else {
@@ -139,88 +134,6 @@ final class Narrator {
             speech.endClause(call.result());
         }
         return text;
-    }
-
-    private @Nullable String said(Wording wording, Statement.Call call) {
-        List<Phrase> fitting =
-                wording.say().stream().filter(phrase -> phrase.fits(call)).toList();
-        if (fitting.isEmpty()) {
-            return null;
-        }
-        int least = fitting.stream()
-                .mapToInt(phrase -> unsaid(phrase, wording, call))
-                .min()
-                .orElseThrow();
-        Phrase phrase = speech.any(fitting.stream()
-                .filter(each -> unsaid(each, wording, call) == least)
-                .toList());
-        StringBuilder text = new StringBuilder(speech.fill(phrase, call));
-        call.parameters().forEach((key, value) -> {
-            if (!phrase.keys().contains(key) && !wording.silent().contains(key)) {
-                text.append(added(wording, call, key, value));
-            }
-        });
-        return text.toString();
-    }
-
-    /** How much a phrase leaves open; parameters that another phrase says by its condition count a little. */
-    private static int unsaid(Phrase phrase, Wording wording, Statement.Call call) {
-        int open = 0;
-        for (String key : call.parameters().keySet()) {
-            if (!phrase.keys().contains(key) && !wording.also().containsKey(key)) {
-                open += wording.silent().contains(key) ? 1 : 100;
-            }
-        }
-        return open;
-    }
-
-    private String added(Wording wording, Statement.Call call, String key, Value value) {
-        List<Phrase> also = wording.also().get(key);
-        String text = also == null ? null : speech.choose(also, call);
-        if (text != null) {
-            return text.isEmpty() || text.startsWith(",") || text.startsWith(" ") ? text : " " + text;
-        }
-        String label = catalog.byId(call.action())
-                .flatMap(action -> action.byKey(key))
-                .map(Catalog.Parameter::label)
-                .orElse(key);
-        return ", with " + label + " " + speech.value(value);
-    }
-
-    /** An action without a wording of its own, in the catalogue's words. */
-    private String described(Statement.Call call) {
-        return catalog.byId(call.action())
-                .map(action -> {
-                    String text = action.describe(
-                            parameter -> Optional.ofNullable(call.parameters().get(parameter.key()))
-                                    .map(value -> argument(parameter, value)));
-                    StringBuilder all = new StringBuilder(lower(text));
-                    call.parameters().forEach((key, value) -> {
-                        if (action.slots().stream().noneMatch(slot -> slot.key().equals(key))) {
-                            String label = action.byKey(key)
-                                    .map(Catalog.Parameter::label)
-                                    .orElse(key);
-                            all.append(", with ").append(label).append(' ').append(speech.value(value));
-                        }
-                    });
-                    return all.toString();
-                })
-                .orElseGet(() -> {
-                    List<String> arguments = new ArrayList<>();
-                    call.parameters().forEach((key, value) -> arguments.add(key + " " + speech.value(value)));
-                    return "use the action \"" + call.action() + "\""
-                            + (arguments.isEmpty() ? "" : " with " + Plain.series(arguments, "and"));
-                });
-    }
-
-    private String argument(Catalog.Parameter parameter, Value value) {
-        return value instanceof Value.Text text && parameter.values().contains(text.text())
-                ? text.text()
-                : speech.value(value);
-    }
-
-    private static String lower(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
     private Optional<String> assign(Statement.Assign assign, @Nullable Statement next) {

@@ -276,7 +276,7 @@ final class Speech {
         boolean bare = list.items().size() > 1
                 && list.items().stream()
                         .allMatch(item -> item instanceof Value.Text text && Wording.readsBare(text.text()))
-                && chance(0.4);
+                && chance(0.25);
         return Plain.series(
                 list.items().stream()
                         .map(item -> bare ? Phrase.plain(item) : value(item))
