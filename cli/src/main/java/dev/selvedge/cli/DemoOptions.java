@@ -73,17 +73,23 @@ final class DemoOptions {
         if (chosen.endpoint().url().isEmpty()) {
             return execute(chosen, files, new TemplateAnnotator(Catalog.bundled()));
         }
-        Endpoint place = Endpoint.of(chosen.endpoint().url(), chosen.endpoint().model())
-                .withKeyVariable(
-                        chosen.endpoint().keyVariable().isEmpty()
-                                ? null
-                                : chosen.endpoint().keyVariable())
-                .with("inFlight", chosen.endpoint().inFlight());
+        Endpoint place = endpoint(chosen.endpoint());
         try (Journal journal = Journal.at(out.resolve(Journal.FILE));
                 RemotePolicy policy = RemotePolicy.open(place, journal)) {
             return execute(
                     chosen, files, new PolicyAnnotator(policy, Catalog.bundled(), PolicyAnnotator.Limits.STANDARD));
         }
+    }
+
+    private static Endpoint endpoint(DemoSettings.EndpointSettings given) {
+        Endpoint standard = Endpoint.of(given.url(), given.model());
+        Endpoint.Retry retry = standard.retry();
+        return standard.withKeyVariable(given.keyVariable().isEmpty() ? null : given.keyVariable())
+                .with("inFlight", given.inFlight())
+                .with(
+                        "retry",
+                        new Endpoint.Retry(
+                                given.attempts(), retry.firstWaitSeconds(), retry.longestWaitSeconds(), retry.seed()));
     }
 
     private List<WorkflowFile> files() {

@@ -49,6 +49,9 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         if (!Files.isDirectory(directory)) {
             throw new UserException(directory + " is not a model directory: it does not exist.");
         }
+        if (!Files.exists(directory.resolve("config.json"))) {
+            throw new UserException(directory + " is not a model directory: it has no config.json.");
+        }
         ModelConfig config = ConfigReader.read(directory.resolve("config.json"));
         Tokenizer tokenizer = Tokenizer.read(directory.resolve("tokenizer.json"));
         ChatFormat chat = readChatFormat(directory.resolve("chat_format.json"), tokenizer);

@@ -78,8 +78,9 @@ public record DemoSettings(
      * @param model name that the endpoint knows
      * @param keyVariable environment variable that holds the key, empty for none
      * @param inFlight most requests at once
+     * @param attempts tries of a request that fails in passing
      */
-    public record EndpointSettings(String url, String model, String keyVariable, int inFlight) {}
+    public record EndpointSettings(String url, String model, String keyVariable, int inFlight, int attempts) {}
 
     /** The defaults of a scale. */
     public static DemoSettings of(String scale) {
@@ -88,12 +89,12 @@ public record DemoSettings(
                 new DemoSettings(
                         scale,
                         1,
-                        new GrowthSettings(40_000, 200, 8, 0.1),
+                        new GrowthSettings(25_000, 200, 8, 0.1),
                         new RowSettings(true, false, 3, 512),
                         new ModelSettings("QWEN3", 1536, 144, 4, 4, 2, 384),
-                        TrainingSettings.defaults().withSteps(700),
+                        TrainingSettings.defaults().withSteps(1_000).withLearningRate(3e-3, 60),
                         new EvaluationSettings(5, 320, 100),
-                        new EndpointSettings("", "", "", 8));
+                        new EndpointSettings("", "", "", 8, 6));
             case "small" ->
                 new DemoSettings(
                         scale,
@@ -101,9 +102,9 @@ public record DemoSettings(
                         new GrowthSettings(200_000, 500, 12, 0.1),
                         new RowSettings(true, true, 5, 1024),
                         new ModelSettings("QWEN3", 3072, 256, 6, 8, 4, 688),
-                        TrainingSettings.defaults().withSteps(8_000),
+                        TrainingSettings.defaults().withSteps(8_000).withLearningRate(2e-3, 400),
                         new EvaluationSettings(8, 640, 100),
-                        new EndpointSettings("", "", "", 8));
+                        new EndpointSettings("", "", "", 8, 6));
             default ->
                 throw new UserException(
                         "There is no scale '" + scale + "'." + Suggestion.didYouMean(scale, List.of("toy", "small")));

@@ -37,6 +37,9 @@ public final class Overrides {
     }
 
     private static JsonNode value(String text) {
+        if (text.isBlank()) {
+            return Json.tree(text);
+        }
         try {
             return Json.parse(text);
         } catch (JacksonException e) {
