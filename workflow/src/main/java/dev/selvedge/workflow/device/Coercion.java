@@ -55,7 +55,7 @@ final class Coercion {
 
     String text(Item item) {
         return switch (item) {
-            case Text text -> text.text();
+            case Text text -> read(text.text());
             case Num number -> Decimal.print(number.value());
             case Bool bool -> bool.value() ? "Yes" : "No";
             case Moment moment -> DateText.styled(moment.instant(), zone, "Medium", "Short");
@@ -68,6 +68,11 @@ final class Coercion {
             case Entity entity -> entity.name();
             case Opaque opaque -> "⟨" + opaque.label() + " " + opaque.digest() + "⟩";
         };
+    }
+
+    private String read(String text) {
+        meter.read(text.length());
+        return text;
     }
 
     private String lines(List<Item> items) {
@@ -107,7 +112,7 @@ final class Coercion {
             case Num number -> number.value();
             case Bool bool -> bool.value() ? BigDecimal.ONE : BigDecimal.ZERO;
             case Measure measure -> measure.magnitude();
-            case Text text -> number(text.text());
+            case Text text -> number(read(text.text()));
             case Document document -> number(document.content());
             case Many many -> many.list().isEmpty() ? null : number(many.list().getFirst());
             case Opaque opaque -> witness(opaque.digest());
@@ -126,7 +131,7 @@ final class Coercion {
     BigDecimal exactNumber(Item item) {
         return switch (item) {
             case Num number -> number.value();
-            case Text text -> Decimal.parse(text.text());
+            case Text text -> Decimal.parse(read(text.text()));
             case Document document -> exactNumber(document.content());
             case Many many -> many.list().size() == 1 ? exactNumber(many.list().getFirst()) : null;
             case Bool _, Measure _, Moment _, Link _, Rich _, Dict _, Entity _, Opaque _ -> null;
@@ -201,7 +206,7 @@ final class Coercion {
     /** The JSON object or list that the text is; null if it is none. */
     @Nullable
     Item structure(String text) {
-        String plain = text.strip();
+        String plain = read(text).strip();
         boolean likely = plain.startsWith("{") || plain.startsWith("[");
         return likely ? JsonText.parse(plain, meter) : null;
     }

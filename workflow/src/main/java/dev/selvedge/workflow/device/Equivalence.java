@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * difference, on either side. Opaque values are the same when the calls that made them are.
  *
  * <p>A reference that fails or reaches a limit decides nothing. A candidate that does where the reference does not is
- * different; only the clock's deadline leaves it undecided.
+ * different; only what the machine that runs both cannot do (the
+ * clock's deadline, its stack) leaves it undecided.
  *
  * @param device that runs both
  */
@@ -79,7 +80,8 @@ public record Equivalence(Device device) {
             for (int i = 0; i < scenarios.size(); i++) {
                 Execution actual = device.run(candidate, scenarios.get(i));
                 if (actual.ending().kind() == Ending.Kind.DEADLINE) {
-                    return new Comparison.Undecided("The candidate took longer than the device's time limit.");
+                    return new Comparison.Undecided(
+                            "The candidate went beyond " + actual.ending().reason() + ".");
                 }
                 String difference = difference(executions.get(i), actual);
                 if (difference != null) {
@@ -116,7 +118,7 @@ public record Equivalence(Device device) {
             case EXITED -> "stopped itself";
             case CANCELLED -> "was cancelled by the user";
             case LIMIT -> "it reached " + ending.reason();
-            case DEADLINE -> "it took longer than the device's time limit";
+            case DEADLINE -> "it went beyond " + ending.reason();
             case FAULT -> ending.reason().replaceAll("\\.$", "");
         };
     }

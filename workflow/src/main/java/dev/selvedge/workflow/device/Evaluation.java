@@ -130,8 +130,9 @@ final class Evaluation {
     }
 
     private Item other(Source.Other other) {
-        Map<String, Value> fields = new LinkedHashMap<>(other.fields());
-        return machine.uninterpreted(other.type(), fields);
+        Map<String, Item> fields = new LinkedHashMap<>();
+        other.fields().forEach((name, value) -> fields.put(name, of(value)));
+        return machine.journal().source(other.type(), fields);
     }
 
     private Item access(Item item, Access access) {

@@ -60,7 +60,7 @@ public record Execution(
             CANCELLED,
             /** Used too much; the reason names the limit. */
             LIMIT,
-            /** Took too long by the clock. Says nothing of the workflow. */
+            /** Took too long, or nested too deep, for the machine that ran it. Says nothing of the workflow. */
             DEADLINE,
             /** An action failed, as it would on a real device; the reason says why. */
             FAULT

@@ -54,6 +54,16 @@ final class Journal {
      * nothing or the catalogue's default is as good as none.
      */
     Item unknown(String action, Map<String, Item> items) {
+        return unknown(
+                action, items, catalog.byId(action).map(Catalog.Action::effect).orElse(true));
+    }
+
+    /** A value that comes from a source of the device that is unknown; to read it is no effect. */
+    Item source(String type, Map<String, Item> items) {
+        return unknown(type, items, false);
+    }
+
+    private Item unknown(String action, Map<String, Item> items, boolean effect) {
         Optional<Catalog.Action> known = catalog.byId(action);
         SortedMap<String, String> arguments = new TreeMap<>();
         items.forEach((key, item) -> {
@@ -65,7 +75,7 @@ final class Journal {
         arguments.forEach((key, value) -> name.add('\n').add(key).add('=').add(value));
         String digest = Seeds.digest(name.toString());
         unknown.add(new Uninterpreted(action, arguments, digest));
-        if (known.isEmpty() || known.get().effect()) {
+        if (effect) {
             as.meter().produce(CHARACTERS_PER_EFFECT);
             effects.add(new Effect(action, Machine.SCREEN, arguments));
         }

@@ -6,7 +6,8 @@ package dev.selvedge.workflow.device;
  *
  * @param steps statements executed, loop turns and pattern steps (64 of these are one step)
  * @param depth blocks and workflows open at once
- * @param characters of text produced in total; an item of a list or dictionary counts as 16
+ * @param characters of text produced in total; an item of a list or dictionary counts as 16, text
+ *     that is read as a quarter of its length
  * @param interactions questions and menus answered before the user gives up and cancels
  * @param deadlineMillis wall-clock milliseconds
  */

@@ -189,7 +189,7 @@ final class Machine {
         } catch (DateTimeException | ArithmeticException e) {
             return new Ending(Ending.Kind.FAULT, "A date or number is out of range: " + e.getMessage() + ".");
         } catch (StackOverflowError _) {
-            return new Ending(Ending.Kind.LIMIT, "the limit of nested values");
+            return new Ending(Ending.Kind.DEADLINE, "the depth that this machine can hold");
         }
     }
 

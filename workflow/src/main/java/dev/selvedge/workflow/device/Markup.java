@@ -56,7 +56,7 @@ final class Markup {
 
     private static String name(String html, int start, int end) {
         int stop = start;
-        if (stop == start && start < end && html.charAt(start) == '/') {
+        if (start < end && html.charAt(start) == '/') {
             stop++;
         }
         while (stop < end && stop < start + 10 && Character.isLetterOrDigit(html.charAt(stop))) {

@@ -27,7 +27,7 @@ import java.util.Map;
  * @param location facts by name: {@code Name}, {@code Latitude}, {@code City}, ...
  * @param weather facts by name: {@code Condition}, {@code Temperature}, ...
  * @param files texts by path
- * @param things notes, reminders, events, contacts, photos, alarms and apps; the order is the device's own
+ * @param things notes, reminders, events, contacts, photos, workflows and apps, in the device's own order
  * @param web what web requests answer
  * @param answers to questions by type (Text, Number, URL, Date, Time, Date and Time), in order; then the seed decides
  * @param choices titles to choose in menus and lists, in order; where the next one is not offered the seed decides
@@ -83,7 +83,7 @@ public record Scenario(
     /**
      * A thing that an app of the device keeps.
      *
-     * @param kind note, reminder, event, contact, photo, alarm, app
+     * @param kind NOTE, REMINDER, EVENT, CONTACT, PHOTO, WORKFLOW or APP
      * @param properties by the names of its details; values of names that end with Date are ISO 8601, of names that
      *     begin with Is or Has are Yes or No
      */
@@ -134,6 +134,26 @@ public record Scenario(
                 answers, script);
     }
 
+    /** This world with another input. */
+    public Scenario given(List<Content> otherInput) {
+        return new Scenario(
+                seed,
+                now,
+                zone,
+                clipboard,
+                otherInput,
+                device,
+                settings,
+                network,
+                location,
+                weather,
+                files,
+                things,
+                web,
+                answers,
+                choices);
+    }
+
     /** This world with other files. */
     public Scenario holding(Map<String, String> otherFiles) {
         return new Scenario(
@@ -158,10 +178,12 @@ public record Scenario(
         return ZoneId.of(zone);
     }
 
+    /** One line of JSON. */
     public String toJson() {
         return Json.write(this);
     }
 
+    /** Reads what {@link #toJson} writes; a field too many or too few is an error. */
     public static Scenario fromJson(String json) {
         return Json.read(json, Scenario.class);
     }

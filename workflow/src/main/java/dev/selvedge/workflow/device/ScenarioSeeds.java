@@ -194,7 +194,7 @@ final class ScenarioSeeds {
             things.add(new Thing(
                     ContentType.NOTE,
                     pick(WORDS) + " list " + i,
-                    Map.of("Body", pick(TEXTS), "Folder", "Notes", "Creation Date", past(60))));
+                    facts("Body", pick(TEXTS), "Folder", "Notes", "Creation Date", past(60))));
             things.add(reminder(i));
             things.add(event(i));
         }
@@ -205,7 +205,7 @@ final class ScenarioSeeds {
             things.add(new Thing(
                     ContentType.PHOTO,
                     "IMG_" + (1000 + random.nextInt(9000)),
-                    sorted(
+                    facts(
                             "Width",
                             size,
                             "Height",
@@ -221,6 +221,12 @@ final class ScenarioSeeds {
                             "File Extension",
                             "jpg")));
         }
+        for (String name : List.of("Log Water", "Morning", "Text Home")) {
+            things.add(new Thing(ContentType.WORKFLOW, name, Map.of()));
+        }
+        for (String name : List.of("Maps", "Notes", "Safari")) {
+            things.add(new Thing(ContentType.APP, name, Map.of()));
+        }
         return things;
     }
 
@@ -228,7 +234,7 @@ final class ScenarioSeeds {
         return new Thing(
                 ContentType.REMINDER,
                 pick(List.of("Water plants", "Pay rent", "Call Ana", "Send report")) + " " + i,
-                sorted(
+                facts(
                         "List",
                         pick(List.of("Reminders", "Shopping", "Work")),
                         "Due Date",
@@ -248,7 +254,7 @@ final class ScenarioSeeds {
         return new Thing(
                 ContentType.EVENT,
                 pick(List.of("Standup", "Dentist", "Lunch", "Review")) + " " + i,
-                sorted(
+                facts(
                         "Calendar",
                         pick(List.of("Home", "Work")),
                         "Start Date",
@@ -268,7 +274,7 @@ final class ScenarioSeeds {
         return new Thing(
                 ContentType.CONTACT,
                 name,
-                sorted(
+                facts(
                         "First Name",
                         first,
                         "Last Name",
@@ -291,7 +297,7 @@ final class ScenarioSeeds {
         return now.plus(random.nextInt(1, days * 1_440), ChronoUnit.MINUTES).toString();
     }
 
-    private static Map<String, String> sorted(String... pairs) {
+    private static Map<String, String> facts(String... pairs) {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(pairs[i], pairs[i + 1]);

@@ -37,9 +37,6 @@ final class State {
         this.settings = new LinkedHashMap<>(scenario.settings());
         this.clipboard = scenario.clipboard().isEmpty() ? Item.NOTHING : new Item.Text(scenario.clipboard());
         scenario.files().forEach((path, text) -> files.put(path(path), new Item.Text(text)));
-        for (Scenario.Thing thing : scenario.things()) {
-            kind(thing.kind()).add(entity(thing));
-        }
     }
 
     private static Entity entity(Scenario.Thing thing) {
@@ -164,18 +161,14 @@ final class State {
         return files.subMap(prefix, prefix + Character.MAX_VALUE);
     }
 
-    List<Entity> things(ContentType kind) {
-        return things.getOrDefault(kind, List.of());
-    }
-
     void add(Entity thing) {
-        kind(thing.type()).add(thing);
+        things(thing.type()).add(thing);
         changedKinds.add(thing.type());
     }
 
     /** False if there is no such thing. */
     boolean replace(Entity old, @Nullable Entity changed) {
-        List<Entity> all = kind(old.type());
+        List<Entity> all = things(old.type());
         int index = all.indexOf(old);
         if (index < 0) {
             return false;
@@ -189,8 +182,17 @@ final class State {
         return true;
     }
 
-    private List<Entity> kind(ContentType kind) {
-        return things.computeIfAbsent(kind, _ -> new ArrayList<>());
+    /** Things of one kind, read from the scenario when they are first wanted; changed by {@link #add} and {@link #replace}. */
+    List<Entity> things(ContentType kind) {
+        return things.computeIfAbsent(kind, wanted -> {
+            List<Entity> all = new ArrayList<>();
+            for (Scenario.Thing thing : scenario.things()) {
+                if (thing.kind() == wanted) {
+                    all.add(entity(thing));
+                }
+            }
+            return all;
+        });
     }
 
     /** What differs from the scenario, by place. */

@@ -6,6 +6,7 @@ import static dev.selvedge.workflow.device.Trees.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.device.Execution.Effect;
@@ -856,5 +857,26 @@ class ActionsTest {
             tested.add(row.action().startsWith("com.") ? row.action() : "is.workflow.actions." + row.action());
         }
         assertThat(tested).isEqualTo(Device.interpreted());
+    }
+
+    @Test
+    void theCatalogueKnowsWhichActionsHaveEffects() {
+        Set<String> wrong = new TreeSet<>();
+        for (Row row : rows()) {
+            String id = row.action().startsWith("com.") ? row.action() : "is.workflow.actions." + row.action();
+            boolean effect =
+                    Catalog.bundled().byId(id).map(Catalog.Action::effect).orElse(true);
+            if (!row.does().isEmpty() && !effect) {
+                wrong.add(id);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyInterpretedActionIsInTheCatalogue() {
+        Set<String> missing = new TreeSet<>(Device.interpreted());
+        missing.removeIf(id -> Catalog.bundled().byId(id).isPresent());
+        assertThat(missing).isEmpty();
     }
 }

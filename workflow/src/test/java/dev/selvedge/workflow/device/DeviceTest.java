@@ -18,8 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.selvedge.core.Json;
 import dev.selvedge.workflow.Condition.Operator;
 import dev.selvedge.workflow.Statement;
+import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Execution.Ending.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class DeviceTest {
     }
 
     private static Map<String, List<Statement>> ordered(String first, String second) {
-        Map<String, List<Statement>> cases = new java.util.LinkedHashMap<>();
+        Map<String, List<Statement>> cases = new LinkedHashMap<>();
         cases.put(first, List.of(show(first)));
         cases.put(second, List.of(show(second)));
         return cases;
@@ -134,10 +136,46 @@ class DeviceTest {
     }
 
     @Test
+    void aPatternTooDeepForTheMachineSaysNothingOfTheWorkflow() {
+        Execution execution =
+                run(get("x", "text.match", "text", "ab".repeat(100_000), "WFMatchTextPattern", "(a|b)*c"));
+        assertThat(execution.ending().kind()).isIn(Kind.DEADLINE, Kind.LIMIT);
+        Workflow workflow =
+                workflow(get("x", "text.match", "text", "ab".repeat(100_000), "WFMatchTextPattern", "(a|b)*c"));
+        assertThat(new Equivalence(DEVICE).compare(workflow, workflow, 1)).isInstanceOf(Comparison.Undecided.class);
+    }
+
+    @Test
     void aUserWhoIsAskedForeverGivesUp() {
         Execution execution = run(new Statement.Repeat(null, v(1_000), List.of(call("ask"))));
         assertThat(execution.ending().kind()).isEqualTo(Kind.CANCELLED);
         assertThat(execution.effects()).hasSize(Limits.STANDARD.interactions() + 1);
+    }
+
+    @Test
+    void aWorkflowThatIsGivenNothingTakesWhatItsHeaderSays() {
+        Workflow.Header header = new Workflow.Header(
+                List.of(),
+                List.of(),
+                Map.of(
+                        "WFWorkflowNoInputBehavior",
+                        new Value.Struct(
+                                "dict",
+                                Map.of(
+                                        "Name",
+                                        v("WFWorkflowNoInputBehaviorGetClipboard"),
+                                        "Parameters",
+                                        v(Map.of())))));
+        Value input = new Value.Reference(new Value.Source.WorkflowInput(), List.of());
+        Workflow workflow = new Workflow("test", List.of(show(input)), header);
+        Scenario scenario = World.FIXED;
+        assertThat(DEVICE.run(workflow, scenario).effects().getFirst().arguments())
+                .containsEntry("text", "given");
+        assertThat(DEVICE.run(workflow, scenario.given(List.of()))
+                        .effects()
+                        .getFirst()
+                        .arguments())
+                .containsEntry("text", "clip");
     }
 
     @Test
@@ -149,8 +187,7 @@ class DeviceTest {
                                 "x",
                                 "math",
                                 "WFInput",
-                                new dev.selvedge.workflow.Value.Reference(
-                                        new dev.selvedge.workflow.Value.Source.WorkflowInput(), List.of()),
+                                new Value.Reference(new Value.Source.WorkflowInput(), List.of()),
                                 "WFMathOperation",
                                 "×",
                                 "WFMathOperand",
