@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Numbers the branches of a workflow in the order of its tree, and notes which ones ran. */
 final class Branches {
-    private final Map<Statement, Integer> first = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, Integer> first = new IdentityHashMap<>();
     private final BitSet reached = new BitSet();
     private int count;
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -217,7 +218,7 @@ final class Coercion {
         return switch (item) {
             case Link link -> link.url();
             case Many many -> many.list().isEmpty() ? null : url(many.list().getFirst());
-            case Entity entity -> entity.properties().get("URL") instanceof Item url ? url(url) : null;
+            case Entity entity -> url(entity.properties().getOrDefault("URL", Item.nothing()));
             default -> {
                 String text = text(item).strip();
                 yield text.isEmpty() ? null : text;
@@ -244,23 +245,30 @@ final class Coercion {
         return switch (type) {
             case ANY -> item;
             case LIST -> item instanceof Many ? item : Many.of(List.of(item));
-            case TEXT -> item.isNothing() ? Item.NOTHING : new Text(text(item));
+            case TEXT -> item.isNothing() ? Item.nothing() : new Text(text(item));
             default -> each(item, one -> one(type, one));
         };
     }
 
     private Item one(ContentType type, Item item) {
         return switch (type) {
-            case NUMBER -> number(item) instanceof BigDecimal number ? new Num(number) : Item.NOTHING;
-            case BOOLEAN -> truth(item) instanceof Boolean truth ? new Bool(truth) : Item.NOTHING;
-            case DATE -> moment(item) instanceof Instant instant ? new Moment(instant) : Item.NOTHING;
-            case DICTIONARY -> dictionary(item) instanceof Dict dict ? dict : opaqueOr(type, item);
-            case URL -> url(item) instanceof String url ? new Link(url) : Item.NOTHING;
+            case NUMBER -> made(number(item), Num::new);
+            case BOOLEAN -> made(truth(item), Bool::new);
+            case DATE -> made(moment(item), Moment::new);
+            case DICTIONARY -> {
+                Dict dict = dictionary(item);
+                yield dict == null ? opaqueOr(type, item) : dict;
+            }
+            case URL -> made(url(item), Link::new);
             case FILE -> file(item);
             case RICH_TEXT -> item instanceof Rich ? item : new Rich(Markup.escape(text(item)));
-            case DURATION, QUANTITY -> item instanceof Measure ? item : Item.NOTHING;
+            case DURATION, QUANTITY -> item instanceof Measure ? item : Item.nothing();
             default -> opaqueOr(type, item);
         };
+    }
+
+    private static <T> Item made(@Nullable T value, Function<T, Item> maker) {
+        return value == null ? Item.nothing() : maker.apply(value);
     }
 
     /** An opaque value keeps its origin under another type; content that has no such form gives a value named by it. */
@@ -270,10 +278,10 @@ final class Coercion {
             case Opaque opaque -> new Opaque(type, type.label(), Seeds.digest(opaque.digest() + " as " + type.label()));
             case Entity entity when entity.type() == type -> entity;
             case Document document -> opaqueOr(type, document.content());
-            case Many many when many.isNothing() -> Item.NOTHING;
+            case Many many when many.isNothing() -> Item.nothing();
             default ->
                 type == ContentType.DICTIONARY
-                        ? Item.NOTHING
+                        ? Item.nothing()
                         : new Opaque(type, type.label(), Seeds.digest(seen(item) + " as " + type.label()));
         };
     }
@@ -370,7 +378,7 @@ final class Coercion {
 
     private Item inner(Item item, String key) {
         boolean texty = item instanceof Text || item instanceof Document || item instanceof Rich;
-        return texty && structure(text(item)) instanceof Many many ? at(many, key) : Item.NOTHING;
+        return texty && structure(text(item)) instanceof Many many ? at(many, key) : Item.nothing();
     }
 
     private Item path(Map<String, Item> entries, String key) {
@@ -383,17 +391,18 @@ final class Coercion {
             }
             dot = key.indexOf('.', dot + 1);
         }
-        return value == null ? Item.NOTHING : value;
+        return value == null ? Item.nothing() : value;
     }
 
     /** In a dotted path a number picks from a list, from 1. */
     private Item step(Item head, String rest) {
         int dot = rest.indexOf('.');
         String first = dot < 0 ? rest : rest.substring(0, dot);
-        if (head instanceof Many many && Decimal.parse(first) instanceof BigDecimal number) {
+        BigDecimal number = head instanceof Many ? Decimal.parse(first) : null;
+        if (head instanceof Many many && number != null) {
             int index = Decimal.toInt(number);
             Item picked =
-                    index >= 1 && index <= many.list().size() ? many.list().get(index - 1) : Item.NOTHING;
+                    index >= 1 && index <= many.list().size() ? many.list().get(index - 1) : Item.nothing();
             return dot < 0 ? picked : at(picked, rest.substring(dot + 1));
         }
         return at(head, rest);

@@ -26,19 +26,19 @@ final class CollectionActions {
     private static Item pick(Invocation call) {
         List<Item> items = call.item("WFInput").items();
         if (items.isEmpty()) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         return switch (call.text("WFItemSpecifier", "First Item")) {
             case "Last Item" -> items.getLast();
             case "Random Item" -> items.get((int) call.machine().random(items.size()));
             case "Item At Index" -> {
                 int index = call.count("WFItemIndex", 1);
-                yield index >= 1 && index <= items.size() ? items.get(index - 1) : Item.NOTHING;
+                yield index >= 1 && index <= items.size() ? items.get(index - 1) : Item.nothing();
             }
             case "Items in Range" -> {
                 int start = Math.max(1, call.count("WFItemRangeStart", 1));
                 int end = Math.min(items.size(), call.count("WFItemRangeEnd", items.size()));
-                yield start > end ? Item.NOTHING : Many.of(items.subList(start - 1, end));
+                yield start > end ? Item.nothing() : Many.of(items.subList(start - 1, end));
             }
             default -> items.getFirst();
         };
@@ -57,7 +57,7 @@ final class CollectionActions {
             }
             Dict dict = call.as().dictionary(item);
             if (dict == null || dict.entries().isEmpty()) {
-                return Item.NOTHING;
+                return Item.nothing();
             }
             call.meter().hold(dict.entries().size());
             return type.equals("All Keys")
@@ -101,7 +101,7 @@ final class CollectionActions {
                 return dict;
             }
             Item structure = call.as().structure(call.as().text(item));
-            return structure == null ? Item.NOTHING : structure;
+            return structure == null ? Item.nothing() : structure;
         });
     }
 
@@ -129,7 +129,7 @@ final class CollectionActions {
                 "items", call.meter().join(titles, "\n"),
                 "several", several ? preselected ? "Yes, all at first" : "Yes" : "No");
         if (items.isEmpty()) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         if (!several) {
             return items.get(call.machine().answers().choose(titles));

@@ -38,7 +38,7 @@ final class Conditions {
     }
 
     private Item of(@Nullable Value value) {
-        return value == null ? Item.NOTHING : machine.evaluation().of(value);
+        return value == null ? Item.nothing() : machine.evaluation().of(value);
     }
 
     boolean holds(Item left, Operator operator, Item right, Item upper) {
@@ -120,10 +120,9 @@ final class Conditions {
 
     /** A quantity in the unit of the other one. */
     private static Item comparable(Item left, Item right) {
-        if (left instanceof Measure a
-                && right instanceof Measure b
-                && Units.convert(a, b.unit()) instanceof Item same) {
-            return same;
+        if (left instanceof Measure a && right instanceof Measure b) {
+            Measure same = Units.convert(a, b.unit());
+            return same == null ? left : same;
         }
         return left;
     }

@@ -37,7 +37,7 @@ final class DateActions {
 
     private static Item moment(Item item, Invocation call) {
         Instant instant = call.as().moment(item);
-        return instant == null ? Item.NOTHING : new Moment(instant);
+        return instant == null ? Item.nothing() : new Moment(instant);
     }
 
     private static Item format(Invocation call) {
@@ -49,7 +49,7 @@ final class DateActions {
         }
         return call.each("WFDate", item -> {
             Instant instant = call.as().moment(item);
-            return instant == null ? Item.NOTHING : new Text(Formats.date(instant, settings, call.as()));
+            return instant == null ? Item.nothing() : new Text(Formats.date(instant, settings, call.as()));
         });
     }
 
@@ -78,7 +78,7 @@ final class DateActions {
         return call.each("WFDate", item -> {
             Instant instant = call.as().moment(item);
             if (instant == null) {
-                return Item.NOTHING;
+                return Item.nothing();
             }
             if (operation.startsWith("Get Start of ")) {
                 ChronoUnit start = Calendars.unit(operation.substring("Get Start of ".length()));
@@ -96,7 +96,7 @@ final class DateActions {
         Instant to = call.as().moment(call.item("WFInput"));
         Instant from = from(call);
         if (to == null || from == null) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         String unit = call.text("WFTimeUntilUnit", "Minutes");
         if (unit.equals("Total Time")) {

@@ -33,7 +33,7 @@ final class Evaluation {
 
     Item of(Value value) {
         return switch (value) {
-            case Value.Nothing _ -> Item.NOTHING;
+            case Value.Nothing _ -> Item.nothing();
             case Value.Text text -> new Text(text.text());
             case Value.Template template -> new Text(template(template));
             case Value.Num number -> new Num(number.number());
@@ -88,7 +88,7 @@ final class Evaluation {
     private Item quantity(Value.Quantity quantity) {
         Item magnitude = of(quantity.magnitude());
         BigDecimal number = as.number(magnitude);
-        return number == null ? Item.NOTHING : new Measure(number, quantity.unit());
+        return number == null ? Item.nothing() : new Measure(number, quantity.unit());
     }
 
     private Item struct(Value.Struct struct) {
@@ -114,7 +114,7 @@ final class Evaluation {
 
     private Item source(Value.Reference reference) {
         return switch (reference.source()) {
-            case Source.Variable variable -> machine.frame().variables.getOrDefault(variable.name(), Item.NOTHING);
+            case Source.Variable variable -> machine.frame().variables.getOrDefault(variable.name(), Item.nothing());
             case Source.WorkflowInput _ -> machine.frame().input;
             case Source.CurrentDate _ -> new Moment(as.now());
             case Source.Ask ask -> machine.ask("is.workflow.actions.ask", "Text", ask.prompt(), "");

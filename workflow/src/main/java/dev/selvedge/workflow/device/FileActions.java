@@ -63,8 +63,8 @@ final class FileActions {
         return switch (item) {
             case Document document -> State.path(document.path().isEmpty() ? document.name() : document.path());
             case Entity entity
-            when entity.properties().get("File Path") instanceof Item path ->
-                State.path(call.as().text(path));
+            when entity.properties().containsKey("File Path") ->
+                State.path(call.as().text(entity.properties().getOrDefault("File Path", Item.nothing())));
             case Dict dict -> {
                 String inner = call.as().text(call.as().at(dict, "fileLocation.relativeSubpath"));
                 String name = call.as().text(call.as().at(dict, "filename"));
@@ -166,7 +166,7 @@ final class FileActions {
         if (call.flag("WFFileErrorIfNotFound", true)) {
             throw Halt.fault("There is no file " + path + " on the device.");
         }
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** The user picks among the files that there are. */
@@ -177,13 +177,13 @@ final class FileActions {
         }
         List<String> paths = List.copyOf(call.state().files().keySet());
         if (paths.isEmpty()) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         List<Item> files = new ArrayList<>();
         boolean several = call.flag("SelectMultiple", false);
         Answers answers = call.machine().answers();
         for (int index : several ? answers.chooseSome(paths) : List.of(answers.choose(paths))) {
-            Item content = call.state().files().getOrDefault(paths.get(index), Item.NOTHING);
+            Item content = call.state().files().getOrDefault(paths.get(index), Item.nothing());
             files.add(Document.of(name(paths.get(index)), paths.get(index), content));
         }
         return Item.from(files);
@@ -237,7 +237,7 @@ final class FileActions {
                 call.changes("file:" + path, "deleted", "Yes");
             }
         }
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** Where a file of the device goes. */
@@ -249,7 +249,7 @@ final class FileActions {
     private static Item moved(Invocation call, Target target, String newName) {
         return call.each("WFFile", item -> {
             if (!(call.as().file(item) instanceof Document document)) {
-                return Item.NOTHING;
+                return Item.nothing();
             }
             String extension = document.extension();
             boolean bare = newName.indexOf('.') < 0 && !extension.isEmpty();
@@ -274,7 +274,7 @@ final class FileActions {
 
     private static Item reveal(Invocation call) {
         call.shows("file", path(call, call.item("WFFile")));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** An archive is a file whose content is the list of its files. */
@@ -294,7 +294,7 @@ final class FileActions {
     private static Item pdf(Invocation call) {
         Item input = call.item("WFInput");
         return input.isNothing()
-                ? Item.NOTHING
+                ? Item.nothing()
                 : Document.of(
                         call.as().name(input) + ".pdf", "", new Text(call.as().text(input)));
     }

@@ -138,7 +138,7 @@ final class FilterActions {
                 return value;
             }
         }
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** Calendar units by the flags that the file holds. */

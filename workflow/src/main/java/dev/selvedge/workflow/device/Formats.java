@@ -11,13 +11,13 @@ final class Formats {
 
     static Item of(Item item, Map<String, String> settings, Coercion as) {
         if (settings.containsKey("WFUnitSymbol")) {
-            return unit(item, settings.get("WFUnitSymbol"), as);
+            return unit(item, settings.getOrDefault("WFUnitSymbol", ""));
         }
         Instant instant = as.moment(item);
         return instant == null ? item : new Text(date(instant, settings, as));
     }
 
-    private static Item unit(Item item, String symbol, Coercion as) {
+    private static Item unit(Item item, String symbol) {
         if (item instanceof Measure measure) {
             Measure converted = Units.convert(measure, symbol);
             return converted == null ? item : converted;

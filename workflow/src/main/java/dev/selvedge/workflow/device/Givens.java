@@ -62,7 +62,7 @@ final class Givens {
     static Item whenAbsent(Machine machine, Workflow.Header header) {
         Value behaviour = header.settings().get("WFWorkflowNoInputBehavior");
         if (behaviour == null) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         Item settings = machine.evaluation().of(behaviour);
         String name = machine.as().text(machine.as().at(settings, "Name"));
@@ -73,7 +73,7 @@ final class Givens {
             throw Halt.fault("The workflow needs an input and was given none.");
         }
         String wanted = machine.as().text(machine.as().at(machine.as().at(settings, "Parameters"), "ItemClass"));
-        return name.endsWith("AskForInput") ? asked(machine, wanted) : Item.NOTHING;
+        return name.endsWith("AskForInput") ? asked(machine, wanted) : Item.nothing();
     }
 
     private static Item asked(Machine machine, String contentClass) {

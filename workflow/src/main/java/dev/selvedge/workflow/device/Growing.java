@@ -10,10 +10,10 @@ import java.util.RandomAccess;
  * longest view may extend. Loops that add one item a turn stay linear.
  */
 final class Growing extends AbstractList<Item> implements RandomAccess {
-    private final ArrayList<Item> buffer;
+    private final List<Item> buffer;
     private final int size;
 
-    private Growing(ArrayList<Item> buffer) {
+    private Growing(List<Item> buffer) {
         this.buffer = buffer;
         this.size = buffer.size();
     }
@@ -26,7 +26,7 @@ final class Growing extends AbstractList<Item> implements RandomAccess {
             return new Growing(growing.buffer);
         }
         meter.hold((long) items.size() + added.size());
-        ArrayList<Item> copy = new ArrayList<>(items.size() + added.size() + 8);
+        List<Item> copy = new ArrayList<>(items.size() + added.size() + 8);
         copy.addAll(items);
         copy.addAll(added);
         return new Growing(copy);

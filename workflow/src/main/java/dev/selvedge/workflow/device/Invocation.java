@@ -47,7 +47,7 @@ final class Invocation {
     /** The argument, nothing where there is none. */
     Item item(String key) {
         Value value = parameters.get(key);
-        return value == null ? Item.NOTHING : machine.evaluation().of(value);
+        return value == null ? Item.nothing() : machine.evaluation().of(value);
     }
 
     /** The first of these arguments that is there. */

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Content that passes between actions. Items are never changed once made. Nothing is {@link #NOTHING}, the list of no
+ * Content that passes between actions. Items are never changed once made. Nothing is {@link #nothing()}, the list of no
  * items.
  */
 sealed interface Item {
     /** How deep lists, dictionaries and files may nest. */
     int MAX_NESTING = 100;
-
-    Many NOTHING = new Many(List.of(), 0);
 
     /**
      * Text.
@@ -66,6 +64,8 @@ sealed interface Item {
 
     /** A list of items. */
     record Many(List<Item> list, int depth) implements Item {
+        private static final Many NONE = new Many(List.of(), 0);
+
         static Many of(List<? extends Item> items) {
             int deepest = 0;
             for (Item item : items) {
@@ -127,6 +127,11 @@ sealed interface Item {
      */
     record Opaque(ContentType type, String label, String digest) implements Item {}
 
+    /** The list of no items. */
+    static Many nothing() {
+        return Many.NONE;
+    }
+
     /** The items of a list, or the one item. */
     default List<Item> items() {
         return this instanceof Many many ? many.list() : List.of(this);
@@ -144,7 +149,7 @@ sealed interface Item {
     /** Nothing for none, the item for one, else a list. */
     static Item from(List<? extends Item> items) {
         return switch (items.size()) {
-            case 0 -> NOTHING;
+            case 0 -> nothing();
             case 1 -> items.getFirst();
             default -> Many.of(items);
         };

@@ -85,7 +85,7 @@ final class Journal {
         }
         return known.map(Catalog.Action::output)
                 .map(output -> Givens.unknown(output.type(), output.name(), digest, as))
-                .orElse(Item.NOTHING);
+                .orElse(Item.nothing());
     }
 
     private boolean byDefault(Optional<Catalog.Action> known, String key, Item item) {

@@ -46,7 +46,7 @@ final class JsonText {
             case '"' -> text();
             case 't' -> word("true", new Bool(true));
             case 'f' -> word("false", new Bool(false));
-            case 'n' -> word("null", Item.NOTHING);
+            case 'n' -> word("null", Item.nothing());
             default -> number();
         };
     }

@@ -51,7 +51,7 @@ final class Machine {
         @Nullable
         Item output;
 
-        Item last = Item.NOTHING;
+        Item last = Item.nothing();
 
         Frame(Workflow workflow, Item input) {
             this.workflow = workflow;
@@ -227,7 +227,7 @@ final class Machine {
     }
 
     private void append(Statement.Append append) {
-        Item before = frame.variables.getOrDefault(append.variable(), Item.NOTHING);
+        Item before = frame.variables.getOrDefault(append.variable(), Item.nothing());
         List<Item> added = evaluation.of(append.value()).items();
         set(append.variable(), Item.Many.appended(before, added, meter));
     }

@@ -32,7 +32,7 @@ final class NumberActions {
     private static Item math(Invocation call) {
         BigDecimal left = call.number("WFInput");
         if (left == null) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         String operation = call.text("WFMathOperation", "+");
         if (operation.equals("…") || operation.equals("...")) {
@@ -129,7 +129,7 @@ final class NumberActions {
         int places = places(call);
         return call.each("WFInput", item -> {
             BigDecimal number = call.as().number(item);
-            return number == null ? Item.NOTHING : new Num(Decimal.kept(number.setScale(places, mode)));
+            return number == null ? Item.nothing() : new Num(Decimal.kept(number.setScale(places, mode)));
         });
     }
 
@@ -237,7 +237,7 @@ final class NumberActions {
             }
         }
         if (numbers.isEmpty()) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         numbers.sort(Comparator.naturalOrder());
         call.meter().hold(numbers.size());
@@ -298,7 +298,7 @@ final class NumberActions {
         int places = Math.clamp(call.count("WFNumberFormatDecimalPlaces", 2), 0, 30);
         return call.each("WFNumber", item -> {
             BigDecimal number = call.as().number(item);
-            return number == null ? Item.NOTHING : new Text(grouped(number.setScale(places, RoundingMode.HALF_EVEN)));
+            return number == null ? Item.nothing() : new Text(grouped(number.setScale(places, RoundingMode.HALF_EVEN)));
         });
     }
 
@@ -322,7 +322,7 @@ final class NumberActions {
             Item bytes = item instanceof Measure measure ? Units.convert(measure, "bytes") : null;
             BigDecimal number = call.as().number(bytes == null ? item : bytes);
             return number == null
-                    ? Item.NOTHING
+                    ? Item.nothing()
                     : new Text(fileSize(number, call.text("WFFileSizeFormat", "Closest Unit")));
         });
     }

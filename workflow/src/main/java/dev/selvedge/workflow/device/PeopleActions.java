@@ -65,7 +65,7 @@ final class PeopleActions {
         List<Entity> contacts = call.state().things(ContentType.CONTACT);
         call.shows("picker", detail.isEmpty() ? "Contacts" : detail);
         if (contacts.isEmpty()) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         List<String> names = contacts.stream().map(Entity::name).toList();
         Answers answers = call.machine().answers();
@@ -73,7 +73,7 @@ final class PeopleActions {
         List<Item> chosen = new ArrayList<>();
         for (int index : several ? answers.chooseSome(names) : List.of(answers.choose(names))) {
             Entity contact = contacts.get(index);
-            chosen.add(detail.isEmpty() ? contact : contact.properties().getOrDefault(detail, Item.NOTHING));
+            chosen.add(detail.isEmpty() ? contact : contact.properties().getOrDefault(detail, Item.nothing()));
         }
         return Item.from(chosen);
     }
@@ -118,7 +118,7 @@ final class PeopleActions {
         for (Item item : call.items("WFInput")) {
             if (item instanceof Entity contact) {
                 found.addAll(contact.properties()
-                        .getOrDefault("Phone Number", Item.NOTHING)
+                        .getOrDefault("Phone Number", Item.nothing())
                         .items());
                 continue;
             }
@@ -145,7 +145,7 @@ final class PeopleActions {
         for (Item item : call.items("WFInput")) {
             if (item instanceof Entity contact) {
                 found.addAll(contact.properties()
-                        .getOrDefault("Email Address", Item.NOTHING)
+                        .getOrDefault("Email Address", Item.nothing())
                         .items());
                 continue;
             }
@@ -162,6 +162,6 @@ final class PeopleActions {
 
     private static Item called(Invocation call, String key) {
         call.shows("to", call.as().seen(people(call, key)), "type", call.text("WFFaceTimeType", "Voice"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 }

@@ -39,7 +39,7 @@ final class PersonalActions {
 
     private static Item shown(Invocation call, String name, String key) {
         call.shows(name, call.seen(key));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item started(Invocation call, String what, String timeKey, String labelKey) {
@@ -71,7 +71,7 @@ final class PersonalActions {
         call.changes("note:" + name, "appended", text);
         for (Entity note : call.state().things(ContentType.NOTE)) {
             if (note.name().equals(name)) {
-                Item body = note.properties().getOrDefault("Body", Item.NOTHING);
+                Item body = note.properties().getOrDefault("Body", Item.nothing());
                 Map<String, Item> properties = new LinkedHashMap<>(note.properties());
                 properties.put(
                         "Body", new Text(call.meter().join(List.of(call.as().text(body), text), "\n")));
@@ -162,7 +162,7 @@ final class PersonalActions {
                 call.changes(thing.type().label() + ":" + thing.name(), "removed", "Yes");
             }
         }
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** Changes one detail; the new value is under the prefix and the detail's name without spaces. */

@@ -47,7 +47,7 @@ final class PhotoActions {
         List<Entity> photos = call.state().things(ContentType.PHOTO);
         call.shows("picker", "Photos");
         if (photos.isEmpty()) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         List<String> names = photos.stream().map(Entity::name).toList();
         Answers answers = call.machine().answers();
@@ -90,7 +90,7 @@ final class PhotoActions {
                 call.changes("photos", "deleted", photo.name());
             }
         }
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** Pictures among the items; other content holds none that can be known. */

@@ -96,7 +96,7 @@ final class PlaceActions {
 
     private static Item search(Invocation call) {
         call.shows("query", call.seen("WFInput"), "app", call.text("WFSearchMapsActionApp", "Maps"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item directions(Invocation call) {
@@ -104,7 +104,7 @@ final class PlaceActions {
                 "to", call.seen("WFDestination"),
                 "mode", call.text("WFGetDirectionsActionMode", "Driving"),
                 "app", call.text("WFGetDirectionsActionApp", "Maps"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** Straight over the ground between places with coordinates; unknown for others. Haversine formula. */
@@ -163,8 +163,8 @@ final class PlaceActions {
                 ? new Measure(number.value().add(BigDecimal.valueOf(day)), "°C")
                 : value);
         facts.put("Date", new Moment(call.as().now().plus(day, ChronoUnit.DAYS)));
-        Item condition = facts.getOrDefault("Condition", Item.NOTHING);
-        Item temperature = facts.getOrDefault("Temperature", Item.NOTHING);
+        Item condition = facts.getOrDefault("Condition", Item.nothing());
+        Item temperature = facts.getOrDefault("Temperature", Item.nothing());
         String name = call.as().text(condition) + ", " + call.as().text(temperature);
         return new Entity(ContentType.WEATHER, name, facts);
     }

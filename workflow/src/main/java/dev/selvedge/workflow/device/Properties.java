@@ -27,7 +27,7 @@ final class Properties {
     /** A detail that the item has not is a value named by the item and the detail. */
     private static Item of(Item item, String name, Coercion as) {
         Item own = switch (item) {
-            case Entity entity -> entity.properties().getOrDefault(name, Item.NOTHING);
+            case Entity entity -> entity.properties().getOrDefault(name, Item.nothing());
             case Dict dict
             when name.equals("Keys") ->
                 Item.Many.texts(List.copyOf(dict.entries().keySet()));
@@ -39,7 +39,7 @@ final class Properties {
             case Item.Link link -> UrlParts.part(link.url(), name);
             case Measure measure when name.equals("Magnitude") -> new Num(measure.magnitude());
             case Measure measure when name.equals("Unit") -> new Text(measure.unit());
-            default -> Item.NOTHING;
+            default -> Item.nothing();
         };
         if (!own.isNothing()) {
             return own;
@@ -50,7 +50,7 @@ final class Properties {
             case "File Size" -> size(item, as);
             default ->
                 item instanceof Entity
-                        ? Item.NOTHING
+                        ? Item.nothing()
                         : new Opaque(ContentType.OTHER, name, Seeds.digest(as.seen(item) + " its " + name));
         };
     }
@@ -70,7 +70,7 @@ final class Properties {
                 long minutes = Seeds.below(500_000, 0, document.path() + document.name());
                 yield new Moment(as.now().minus(minutes, ChronoUnit.MINUTES));
             }
-            default -> document.content() instanceof Entity entity ? of(entity, name, as) : Item.NOTHING;
+            default -> document.content() instanceof Entity entity ? of(entity, name, as) : Item.nothing();
         };
     }
 
@@ -85,6 +85,6 @@ final class Properties {
             case "week day", "weekday" -> "EEEE";
             default -> "";
         };
-        return pattern.isEmpty() ? Item.NOTHING : new Text(DateText.pattern(moment.instant(), as.zone(), pattern));
+        return pattern.isEmpty() ? Item.nothing() : new Text(DateText.pattern(moment.instant(), as.zone(), pattern));
     }
 }

@@ -44,12 +44,12 @@ final class ScreenActions {
             }
         }
         call.shows(name, "");
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item shown(Invocation call) {
         call.shows();
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item alert(Invocation call) {
@@ -60,13 +60,13 @@ final class ScreenActions {
                                 : "Do you want to continue?",
                 "title", call.text("WFAlertActionTitle"),
                 "cancel", call.flag("WFAlertActionCancelButtonShown", true) ? "Yes" : "No");
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item notification(Invocation call) {
         String body = call.text(call.has("WFNotificationActionBody") ? "WFNotificationActionBody" : "WFInput");
         call.shows("text", body, "title", call.text("WFNotificationActionTitle"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item ask(Invocation call) {
@@ -85,7 +85,7 @@ final class ScreenActions {
 
     private static Item openApp(Invocation call) {
         call.shows("app", app(call, "WFAppIdentifier", "WFSelectedApp"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     /** The app's bundle identifier, its name where there is none. */
@@ -96,7 +96,7 @@ final class ScreenActions {
         }
         Item app = call.item(appKey);
         for (String key : List.of("BundleIdentifier", "Name")) {
-            Item named = app instanceof Item.Dict ? call.as().at(app, key) : Item.NOTHING;
+            Item named = app instanceof Item.Dict ? call.as().at(app, key) : Item.nothing();
             if (!named.isNothing()) {
                 return call.as().text(named);
             }
@@ -106,17 +106,17 @@ final class ScreenActions {
 
     private static Item openIn(Invocation call) {
         call.shows("content", call.seen("WFInput"), "app", app(call, "WFOpenInAppIdentifier", "WFSelectedApp"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item searchWeb(Invocation call) {
         call.shows("query", call.text("WFInputText"), "site", call.text("WFSearchWebDestination", "Google"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item message(Invocation call) {
         call.shows("text", call.text("WFSendMessageContent"), "to", people(call, "WFSendMessageActionRecipients"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item email(Invocation call) {
@@ -124,7 +124,7 @@ final class ScreenActions {
                 "body", call.seen("WFSendEmailActionInputAttachments"),
                 "subject", call.text("WFSendEmailActionSubject"),
                 "to", people(call, "WFSendEmailActionToRecipients"));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static String people(Invocation call, String key) {

@@ -9,10 +9,10 @@ final class ScriptActions {
     private ScriptActions() {}
 
     static void define(Meanings to) {
-        to.add("comment", _ -> Item.NOTHING);
-        to.add("nothing", _ -> Item.NOTHING);
-        to.add("delay", _ -> Item.NOTHING);
-        to.add("waittoreturn", _ -> Item.NOTHING);
+        to.add("comment", _ -> Item.nothing());
+        to.add("nothing", _ -> Item.nothing());
+        to.add("delay", _ -> Item.nothing());
+        to.add("waittoreturn", _ -> Item.nothing());
         to.add("exit", ScriptActions::exit);
         to.add("output", ScriptActions::output);
         to.add("getvariable", call -> call.item("WFVariable"));
@@ -47,7 +47,7 @@ final class ScriptActions {
 
     private static Item append(Invocation call) {
         String name = call.text("WFVariableName");
-        Item before = call.machine().frame().variables.getOrDefault(name, Item.NOTHING);
+        Item before = call.machine().frame().variables.getOrDefault(name, Item.nothing());
         Item value = Many.appended(before, call.item("WFInput").items(), call.meter());
         call.machine().frame().variables.put(name, value);
         return value;

@@ -47,12 +47,12 @@ final class SettingActions {
 
     private static Item shown(Invocation call, String name, String key) {
         call.shows(name, call.seen(key));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item app(Invocation call, String key) {
         call.shows("app", ScreenActions.app(call, "", key));
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item switched(Invocation call, String name, String valueKey, String operationKey) {
@@ -64,7 +64,7 @@ final class SettingActions {
     private static Item changed(Invocation call, String name, String value) {
         call.state().setting(name, value);
         call.changes("setting:" + name, "value", value);
-        return Item.NOTHING;
+        return Item.nothing();
     }
 
     private static Item flashlight(Invocation call) {
@@ -95,7 +95,7 @@ final class SettingActions {
     private static Item battery(Invocation call) {
         String subject = call.text("Subject", "Battery Level");
         String value = call.state().setting(subject);
-        return value == null ? Item.NOTHING : State.fact(subject, value);
+        return value == null ? Item.nothing() : State.fact(subject, value);
     }
 
     private static Item network(Invocation call) {
@@ -104,7 +104,7 @@ final class SettingActions {
                 cellular ? call.text("WFCellularDetail", "Carrier Name") : call.text("WFWiFiDetail", "Network Name");
         boolean off = "Off".equals(call.state().setting(cellular ? "Cellular Data" : "Wi-Fi"));
         String value = off ? null : call.machine().scenario().network().get(fact);
-        return value == null ? Item.NOTHING : State.fact(fact, value);
+        return value == null ? Item.nothing() : State.fact(fact, value);
     }
 
     private static Item address(Invocation call) {
@@ -112,7 +112,7 @@ final class SettingActions {
         String type = call.text("WFIPAddressTypeOption", "IPv4");
         String value = call.machine().scenario().network().get(source + " IP Address");
         if (value == null) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         return new Item.Text(
                 type.equals("IPv6") ? "2001:db8::" + Seeds.digest(value).substring(0, 4) : value);
@@ -120,7 +120,7 @@ final class SettingActions {
 
     private static Item focus(Invocation call) {
         boolean on = "On".equals(call.state().setting("Do Not Disturb"));
-        return on ? new Entity(ContentType.OTHER, "Do Not Disturb", Map.of()) : Item.NOTHING;
+        return on ? new Entity(ContentType.OTHER, "Do Not Disturb", Map.of()) : Item.nothing();
     }
 
     /** The workflows of the scenario and of the device's library, by name. */

@@ -35,7 +35,7 @@ final class State {
     State(Scenario scenario) {
         this.scenario = scenario;
         this.settings = new LinkedHashMap<>(scenario.settings());
-        this.clipboard = scenario.clipboard().isEmpty() ? Item.NOTHING : new Item.Text(scenario.clipboard());
+        this.clipboard = scenario.clipboard().isEmpty() ? Item.nothing() : new Item.Text(scenario.clipboard());
         scenario.files().forEach((path, text) -> files.put(path(path), new Item.Text(text)));
     }
 
@@ -75,7 +75,7 @@ final class State {
             default -> null;
         };
         String text = changed == null ? scenario.device().get(name) : changed;
-        return text == null ? Item.NOTHING : fact(name, text);
+        return text == null ? Item.nothing() : fact(name, text);
     }
 
     Item clipboard() {
@@ -99,7 +99,7 @@ final class State {
     /** Slashes in front and between, none at the end, no empty or dotted parts. */
     static String path(String path) {
         StringBuilder plain = new StringBuilder(path.length() + 1);
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (!part.isBlank() && !part.equals(".") && !part.equals("..")) {
                 plain.append('/').append(part.strip());
             }

@@ -170,7 +170,7 @@ final class TextActions {
             call.meter().produce(text.length());
             parts.add(new Text(text.substring(from)));
         }
-        return parts.isEmpty() ? Item.NOTHING : Item.Many.of(parts);
+        return parts.isEmpty() ? Item.nothing() : Item.Many.of(parts);
     }
 
     private static String changed(String text, Invocation call) {
@@ -228,7 +228,8 @@ final class TextActions {
     private static String alternating(String text) {
         StringBuilder out = new StringBuilder(text.length());
         boolean upper = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             out.append(upper ? Character.toUpperCase(c) : Character.toLowerCase(c));
             upper = Character.isLetter(c) != upper;
         }
@@ -268,9 +269,9 @@ final class TextActions {
         return call.each("matches", item -> {
             List<String> groups = item instanceof Text text ? text.groups() : List.of();
             if (all) {
-                return groups.size() < 2 ? Item.NOTHING : Item.Many.texts(groups.subList(1, groups.size()));
+                return groups.size() < 2 ? Item.nothing() : Item.Many.texts(groups.subList(1, groups.size()));
             }
-            return index >= 0 && index < groups.size() ? new Text(groups.get(index)) : Item.NOTHING;
+            return index >= 0 && index < groups.size() ? new Text(groups.get(index)) : Item.nothing();
         });
     }
 

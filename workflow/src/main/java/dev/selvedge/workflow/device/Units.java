@@ -43,10 +43,11 @@ final class Units {
     private Units() {}
 
     private static void define(String dimension, String symbolsAndFactors) {
-        String[] parts = symbolsAndFactors.split(" ");
+        String[] parts = symbolsAndFactors.split(" ", -1);
         StringBuilder symbol = new StringBuilder();
         for (String part : parts) {
-            if (Decimal.parse(part) instanceof BigDecimal factor) {
+            BigDecimal factor = Decimal.parse(part);
+            if (factor != null) {
                 BY_SYMBOL.put(symbol.toString().strip(), new Unit(dimension, factor, BigDecimal.ZERO));
                 symbol.setLength(0);
             } else {

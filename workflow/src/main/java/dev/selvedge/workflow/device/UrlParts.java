@@ -48,20 +48,17 @@ final class UrlParts {
         String place = authority.substring(at + 1);
         int colon = user.indexOf(':');
         int port = place.lastIndexOf(':');
-        boolean numbered = port >= 0 && Decimal.parse(place.substring(port + 1)) != null;
+        BigDecimal number = port >= 0 ? Decimal.parse(place.substring(port + 1)) : null;
         return switch (name) {
-            case "Host" -> text(numbered ? place.substring(0, port) : place);
-            case "Port" ->
-                numbered && Decimal.parse(place.substring(port + 1)) instanceof BigDecimal number
-                        ? new Num(number)
-                        : Item.NOTHING;
+            case "Host" -> text(number == null ? place : place.substring(0, port));
+            case "Port" -> number == null ? Item.nothing() : new Num(number);
             case "User" -> text(colon < 0 ? user : user.substring(0, colon));
             case "Password" -> text(colon < 0 ? "" : user.substring(colon + 1));
-            default -> Item.NOTHING;
+            default -> Item.nothing();
         };
     }
 
     private static Item text(String text) {
-        return text.isEmpty() ? Item.NOTHING : new Text(text);
+        return text.isEmpty() ? Item.nothing() : new Text(text);
     }
 }

@@ -63,7 +63,7 @@ final class WebActions {
 
     private static Item link(Invocation call, Item item) {
         String url = call.as().url(item);
-        return url == null ? Item.NOTHING : new Link(url);
+        return url == null ? Item.nothing() : new Link(url);
     }
 
     private static Item download(Invocation call) {
@@ -90,7 +90,7 @@ final class WebActions {
 
     private static Item page(Invocation call, Item item) {
         String url = call.as().url(item);
-        return url == null ? Item.NOTHING : answer(call, url, "");
+        return url == null ? Item.nothing() : answer(call, url, "");
     }
 
     /** The recorded page, a drawn dictionary where the scenario says so, else an opaque value that the request names. */
@@ -138,7 +138,7 @@ final class WebActions {
         details.put("Body", new Text(body));
         details.put("URL", link(call, item));
         details.put("Number of Words", Num.of(NumberActions.words(body)));
-        return page.isNothing() ? Item.NOTHING : new Item.Entity(ContentType.ARTICLE, title, details);
+        return page.isNothing() ? Item.nothing() : new Item.Entity(ContentType.ARTICLE, title, details);
     }
 
     private static Item headers(Invocation call) {
@@ -155,7 +155,7 @@ final class WebActions {
         String part = call.text("WFURLComponent", "Host");
         return call.each("WFURL", item -> {
             String url = call.as().url(item);
-            return url == null ? Item.NOTHING : UrlParts.part(url, part);
+            return url == null ? Item.nothing() : UrlParts.part(url, part);
         });
     }
 
@@ -275,11 +275,11 @@ final class WebActions {
         for (int i = 0; i < digits.length(); i++) {
             char c = digits.charAt(i);
             if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '+' || c == '/')) {
-                return Item.NOTHING;
+                return Item.nothing();
             }
         }
         if (digits.length() % 4 == 1) {
-            return Item.NOTHING;
+            return Item.nothing();
         }
         byte[] bytes = Base64.getDecoder().decode(digits);
         try {

@@ -33,14 +33,14 @@ class ActionsTest {
      * @param gives the result as text, or the ending of a run that did not end well
      * @param does its effects, each as its stream and arguments
      */
-    private record Row(String action, Object[] arguments, String gives, List<String> does) {
+    private record Row(String action, List<Object> arguments, String gives, List<String> does) {
         Row does(String... effects) {
             return new Row(action, arguments, gives, List.of(effects));
         }
     }
 
     private static Row row(String action, String gives, Object... arguments) {
-        return new Row(action, arguments, gives, List.of());
+        return new Row(action, List.of(arguments), gives, List.of());
     }
 
     private static Value struct(String kind, Object... pairs) {
@@ -825,7 +825,7 @@ class ActionsTest {
 
     private static void check(Row row) {
         List<Statement> body = new ArrayList<>();
-        Object[] arguments = row.arguments().clone();
+        Object[] arguments = row.arguments().toArray();
         for (int i = 1; i < arguments.length; i += 2) {
             if (arguments[i] instanceof From(Statement.Call call)) {
                 body.add(call);

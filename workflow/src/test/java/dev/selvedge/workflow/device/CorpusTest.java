@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Test;
 class CorpusTest {
     private static final int SEEDS = 3;
 
-    private record Tally(int[] calls, int[] interpreted) {
-        Tally() {
-            this(new int[1], new int[1]);
-        }
+    /** So many of so many. */
+    private static final class Tally {
+        private int all;
+        private int known;
 
-        void add(int more, int known) {
-            calls[0] += more;
-            interpreted[0] += known;
+        void add(int more, int knownOfThem) {
+            all += more;
+            known += knownOfThem;
         }
 
         double share() {
-            return calls[0] == 0 ? 1 : (double) interpreted[0] / calls[0];
+            return all == 0 ? 1 : (double) known / all;
         }
     }
 
