@@ -20,7 +20,10 @@ public interface ChatFormat {
     /** The beginning of a conversation, in which these tools may be called. */
     TokenSequence start(List<Tool> tools);
 
-    /** A conversation with one more step: its sampled tokens where it has some, else its message's text encoded. */
+    /**
+     * A conversation with one more step: its sampled tokens where it has some, else its message's text encoded. After
+     * {@link #openReply} the step is the assistant's and continues the opened turn.
+     */
     TokenSequence append(TokenSequence conversation, Step step);
 
     /** As {@link #append(TokenSequence, Step)}, for a message whose tokens nobody sampled. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *   <li>a line break takes the indentation that follows it, so a statement starts with the same token at any depth;
  *   <li>words include underscores, with one leading space, so a frequent identifier can be one token;
  *   <li>digits stand alone;
+ *   <li>marks stand alone but for fences, closing brackets, and the operators and arrows of code;
  *   <li>an opening quote goes with the bracket or sign before it ({@code ="}, {@code ("}), a closing quote with the
  *       brackets and commas after it, and never with the text between them.
  * </ul>
@@ -24,6 +25,9 @@ final class Pretokens {
             + "|\\p{N}"
             + "|[=(\\[{]+f?\""
             + "| ?\"[)\\]},:]*"
+            + "|`+"
+            + "|[)\\]}]+[,:]?"
+            + "| ?[-+*/<>=!]+[=>]"
             + "| ?[^\\s\\p{L}\\p{M}\\p{N}_\"]"
             + "|\\s+(?!\\S)"
             + "|\\s+";

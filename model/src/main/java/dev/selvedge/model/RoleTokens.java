@@ -92,6 +92,7 @@ public final class RoleTokens implements ChatFormat {
         return open(conversation, Role.ASSISTANT);
     }
 
+    /** Opens a turn; an assistant's turn that is open already stays as it is. */
     private TokenSequence open(TokenSequence conversation, Role role) {
         String marker = switch (role) {
             case SYSTEM -> "<|system|>";
@@ -99,7 +100,15 @@ public final class RoleTokens implements ChatFormat {
             case ASSISTANT -> "<|assistant|>";
             case TOOL -> "<|tool|>";
         };
-        return conversation.plus(Author.FORMAT, tokenizer.special(marker));
+        int assistant = tokenizer.special("<|assistant|>");
+        int length = conversation.length();
+        if (length == 0 || conversation.ids()[length - 1] != assistant) {
+            return conversation.plus(Author.FORMAT, tokenizer.special(marker));
+        }
+        if (role != Role.ASSISTANT) {
+            throw new IllegalArgumentException("a reply is open, so a message of role " + role + " cannot follow");
+        }
+        return conversation;
     }
 
     @Override

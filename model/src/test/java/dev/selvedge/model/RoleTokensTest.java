@@ -1,6 +1,7 @@
 package dev.selvedge.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Message;
@@ -52,6 +53,9 @@ class RoleTokensTest {
         TokenSequence prompt = CHAT.prompt(List.of(), messages.subList(0, 1));
         TokenSequence answered = CHAT.render(List.of(), messages.subList(0, 2));
         assertThat(Arrays.copyOf(answered.ids(), prompt.length())).isEqualTo(prompt.ids());
+        assertThat(CHAT.append(prompt, messages.get(1))).isEqualTo(answered);
+        assertThat(CHAT.openReply(prompt)).isEqualTo(prompt);
+        assertThatThrownBy(() -> CHAT.append(prompt, Message.user("?"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
