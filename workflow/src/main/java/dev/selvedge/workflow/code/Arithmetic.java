@@ -101,6 +101,9 @@ final class Arithmetic {
                 return new Num(folded);
             }
         }
+        if (sign.equals("+") && leftType == ContentType.ANY && rightType == ContentType.ANY) {
+            reading.problems().warning(operator, "This adds numbers.", "To put text together, write an f-string.");
+        }
         return switch (sign) {
             case "+", "-", "*", "/" -> maths(left, SIGNS.getOrDefault(sign, sign), right, out, target);
             case "%" -> scientific("Modulus", left, right, out, target);

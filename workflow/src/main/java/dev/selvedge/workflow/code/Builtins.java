@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.code;
 
+import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
@@ -38,7 +39,7 @@ final class Builtins {
     Value value(String name, Written written, List<Statement> out, @Nullable String target) {
         String coercion = COERCIONS.get(name);
         if (coercion != null) {
-            return words.pythonCoercion(coercion, written, out);
+            return words.shortCoercion(coercion, written, out);
         }
         String summary = SUMMARIES.get(name);
         if (summary != null) {
@@ -109,7 +110,7 @@ final class Builtins {
 
     private Value dictionary(Written written, List<Statement> out) {
         if (!written.positional().isEmpty()) {
-            return words.pythonCoercion("dictionary", written, out);
+            return words.shortCoercion("dictionary", written, out);
         }
         List<Value.Entry> entries = new ArrayList<>();
         written.fields(reading)
@@ -143,7 +144,7 @@ final class Builtins {
     /** Other transcriptions write identifiers with underscores for dots. */
     private @Nullable String actionWithUnderscores(String name) {
         return reading.catalog().actions().stream()
-                .map(dev.selvedge.workflow.Catalog.Action::id)
+                .map(Catalog.Action::id)
                 .filter(id -> id.replace('.', '_').equals(name))
                 .findFirst()
                 .orElse(null);

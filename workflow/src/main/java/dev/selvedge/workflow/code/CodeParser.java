@@ -49,10 +49,10 @@ public final class CodeParser {
                     null,
                     List.of(Diagnostic.error(e.line(), e.column(), String.valueOf(e.getMessage()), "Write less.")));
         }
-        Names names = new Names(tree);
+        Names names = new Names(tree, catalog);
         SyntaxFaults.report(text, tree, problems);
         boolean broken = problems.hasErrors();
-        Reading reading = new Reading(tree, catalog, resources, problems, names);
+        Reading reading = new Reading(tree, broken, catalog, resources, problems, names);
         Workflow workflow = new Statements(reading).workflow();
         if (!broken) {
             names.check(reading);

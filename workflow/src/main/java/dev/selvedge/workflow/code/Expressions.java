@@ -7,6 +7,7 @@ import dev.selvedge.workflow.Value.Reference;
 import dev.selvedge.workflow.python.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,11 @@ final class Expressions {
         Value base = value(Reading.part(node, "object"), out);
         if (property == null) {
             return reading.error(
-                    node, "." + attribute + " is no property.", "Write .prop(\"Name\") with the name of the property.");
+                    node,
+                    "." + attribute + " is no property.",
+                    Attribute.property(attribute.toLowerCase(Locale.ROOT)) != null
+                            ? "Write ." + attribute.toLowerCase(Locale.ROOT) + "."
+                            : "Write .prop(\"Name\") with the name of the property.");
         }
         return reading.follow(base, new Access.Property(property, Map.of()), out);
     }

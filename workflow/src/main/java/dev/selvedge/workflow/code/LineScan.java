@@ -172,6 +172,8 @@ final class LineScan {
     private void other(char c) {
         if ("“”„‘’".indexOf(c) >= 0) {
             error(at, "The quote " + c + " is none of Python's.", "Write \" or '.");
+        } else if (c == '`') {
+            error(at, "The mark ` is none of Python's.", "Write the code alone, without a fence around it.");
         } else if (c < ' ' && c != '\t' && c != '\f') {
             error(at, "The character U+%04X cannot stand in code.".formatted((int) c), "Write an escape in a text.");
         } else if (code.startsWith("&&", at) || code.startsWith("||", at)) {

@@ -81,8 +81,10 @@ final class Literals {
     }
 
     private static String prefix(Node string, Reading reading) {
-        Node start = string.children().getFirst();
-        return reading.text(start).replaceAll("[\"']", "").toLowerCase(Locale.ROOT);
+        String start = string.children().isEmpty()
+                ? ""
+                : reading.text(string.children().getFirst());
+        return start.replaceAll("[\"']", "").toLowerCase(Locale.ROOT);
     }
 
     /** The text of a plain literal, null where it is something else. */

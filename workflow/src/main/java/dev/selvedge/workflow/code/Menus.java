@@ -81,7 +81,7 @@ final class Menus {
     private Value title(Node clause, List<Statement> out) {
         Node guard = clause.child("guard");
         if (guard != null) {
-            Node call = Reading.parts(guard).getFirst();
+            Node call = Reading.first(guard);
             if (call.type().equals("call")
                     && reading.text(Reading.part(call, "function")).equals(Dialect.TITLE)) {
                 Written written = Written.of(call, reading);

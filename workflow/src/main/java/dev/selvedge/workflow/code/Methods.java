@@ -106,11 +106,10 @@ final class Methods {
             return reading.error(call, "append gives no value.", "Write it as a statement of its own.");
         }
         if (object.type().equals("attribute") || reading.catalog().byId(dotted).isPresent()) {
-            String id = dotted;
             return reading.error(
                     call,
                     "An action is not called by its dotted identifier.",
-                    "Write " + reading.function(id.length() > 200 ? "com.app.Action" : id) + ".");
+                    "Write " + reading.function(dotted.length() > 200 ? "com.app.Action" : dotted) + ".");
         }
         return reading.error(
                 call,

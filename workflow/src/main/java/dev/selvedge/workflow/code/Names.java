@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.code;
 
+import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;
@@ -29,7 +30,10 @@ final class Names {
      */
     private record Use(String name, Node at, int loopEnd) {}
 
-    Names(PythonTree tree) {
+    private final Catalog catalog;
+
+    Names(PythonTree tree, Catalog catalog) {
+        this.catalog = catalog;
         tree.select(node -> node.type().equals("identifier")).forEach(node -> taken.add(tree.text(node)));
     }
 
@@ -56,11 +60,11 @@ final class Names {
         return firstValue.containsKey(name);
     }
 
-    /** A name that stands nowhere in the code; its variable needs no check. */
+    /** A name that stands nowhere in the code and calls nothing; its variable needs no check. */
     String fresh(String base, ContentType type) {
         String stem = Dialect.isName(base) && !base.equals("_") ? base : "value";
         String name = stem;
-        while (!taken.add(name)) {
+        while (Calls.isFunction(name, catalog) || !taken.add(name)) {
             name = stem + "_" + counters.merge(stem, 1, Integer::sum);
         }
         types.put(name, type);
@@ -82,7 +86,7 @@ final class Names {
     }
 
     private String hint(String name, Reading reading) {
-        return Calls.isFunction(name, reading.catalog())
+        return Calls.isFunction(name, catalog)
                 ? "It is a function: write " + name + "(…)."
                 : reading.meant(name, firstValue.keySet(), "Assign it first, or quote it if it is text.");
     }

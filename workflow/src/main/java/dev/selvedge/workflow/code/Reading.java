@@ -15,8 +15,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What all parts of the parser share while one code is read. */
-record Reading(PythonTree tree, Catalog catalog, Map<String, byte[]> resources, Problems problems, Names names) {
+/**
+ * What all parts of the parser share while one code is read.
+ *
+ * @param broken whether the code is no Python, so that only what is whole in it is worth a word
+ */
+record Reading(
+        PythonTree tree,
+        boolean broken,
+        Catalog catalog,
+        Map<String, byte[]> resources,
+        Problems problems,
+        Names names) {
     /** What stands where an error was reported; the tree is never given out then. */
     static final Value UNKNOWN = new Value.Nothing();
 
@@ -29,10 +39,21 @@ record Reading(PythonTree tree, Catalog catalog, Map<String, byte[]> resources, 
         return UNKNOWN;
     }
 
-    /** The child in a role; the node itself where a broken text lacks it. */
+    /** The child in a role; where a broken text lacks it, an error of no length. */
     static Node part(Node node, String role) {
         Node child = node.child(role);
-        return child == null ? node : child;
+        return child == null ? nothing(node) : child;
+    }
+
+    /** The first named child that is no comment, or an error of no length. */
+    static Node first(Node node) {
+        List<Node> parts = parts(node);
+        return parts.isEmpty() ? nothing(node) : parts.getFirst();
+    }
+
+    private static Node nothing(Node at) {
+        return new Node(
+                "ERROR", true, null, at.startByte(), at.startByte(), at.line(), at.column(), List.of(), false, null);
     }
 
     /** The named children that are no comments. */

@@ -60,7 +60,10 @@ final class Statements {
 
     Workflow workflow() {
         List<Statement> body = new ArrayList<>();
-        statements(reading.tree().root(), Integer.MAX_VALUE, body);
+        Node root = reading.tree().root();
+        if (!root.error()) {
+            statements(root, Integer.MAX_VALUE, body);
+        }
         comments.downTo(Integer.MAX_VALUE, body);
         return header.workflow(body);
     }
@@ -108,7 +111,7 @@ final class Statements {
         Node child = children.get(i);
         int expected = block.type().equals("module") ? 1 : children.getFirst().column();
         boolean newLine = i == 0 || child.line() > lastLine(children.get(i - 1));
-        if (newLine && child.column() != expected && !child.error() && !child.missing()) {
+        if (newLine && child.column() != expected && !reading.broken()) {
             reading.error(
                     child,
                     "This line is indented by " + (child.column() - 1) + " columns, its block by " + (expected - 1)
@@ -133,9 +136,15 @@ final class Statements {
             case "match_statement" -> menus.match(node, lineAfter, out);
             default -> {
                 comments.downTo(lastLine(node), out);
-                simple(node, out);
+                if (!reading.broken() || whole(node)) {
+                    simple(node, out);
+                }
             }
         }
+    }
+
+    private static boolean whole(Node node) {
+        return !node.error() && !node.missing() && node.children().stream().allMatch(Statements::whole);
     }
 
     private void simple(Node node, List<Statement> out) {
@@ -173,9 +182,14 @@ final class Statements {
             case "ellipsis", "ERROR" -> {}
             default -> {
                 expressions.value(expression, out);
-                reading.problems()
-                        .warning(node, "This statement does nothing.", "Give its value a name, or leave it out.");
+                doesNothing(node);
             }
+        }
+    }
+
+    private void doesNothing(Node node) {
+        if (!reading.broken()) {
+            reading.problems().warning(node, "This statement does nothing.", "Give its value a name, or leave it out.");
         }
     }
 

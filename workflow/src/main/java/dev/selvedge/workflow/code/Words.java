@@ -171,7 +171,8 @@ final class Words {
         }
     }
 
-    private Value shortCoercion(String function, Written written, List<Statement> out) {
+    /** {@code text(x)} and its like. */
+    Value shortCoercion(String function, Written written, List<Statement> out) {
         written.only(1, List.of(), reading);
         return shortCoercion(function, argument(written, 0, out), out);
     }
@@ -191,10 +192,5 @@ final class Words {
             return new Value.Num(new BigDecimal(text));
         }
         return reading.follow(value, new Access.Coerce(coercion.type(), coercion.contentClass()), out);
-    }
-
-    /** A coercion under Python's own name: {@code str}, {@code int}, ... */
-    Value pythonCoercion(String function, Written written, List<Statement> out) {
-        return shortCoercion(function, written, out);
     }
 }

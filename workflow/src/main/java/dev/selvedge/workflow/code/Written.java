@@ -49,7 +49,7 @@ record Written(Node call, List<Node> positional, List<Named> named) {
     }
 
     private static void splat(Node splat, List<Named> named, Reading reading) {
-        Node dictionary = Reading.parts(splat).getFirst();
+        Node dictionary = Reading.first(splat);
         boolean known = dictionary.type().equals("dictionary");
         for (Node pair : known ? Reading.parts(dictionary) : List.<Node>of()) {
             String key = pair.type().equals("pair") ? Literals.plainText(Reading.part(pair, "key"), reading) : null;

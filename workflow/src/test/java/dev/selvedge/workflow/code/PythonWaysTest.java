@@ -11,14 +11,14 @@ class PythonWaysTest {
     @Test
     void nestedCallsGetVariables() {
         assertReads("show_notification(text=change_case(text=get_clipboard(), case=\"UPPERCASE\"))", """
-                clipboard = get_clipboard()
-                updated_text = change_case(text=clipboard, case="UPPERCASE")
+                clipboard_1 = get_clipboard()
+                updated_text = change_case(text=clipboard_1, case="UPPERCASE")
                 show_notification(text=updated_text)
                 """);
         assertReads("clipboard_1 = 1\nif len(get_clipboard()) > 3:\n    pass", """
                 clipboard_1 = 1
-                clipboard = get_clipboard()
-                count = count_items(input=clipboard, type="Items")
+                clipboard_2 = get_clipboard()
+                count = count_items(input=clipboard_2, type="Items")
                 if count > 3:
                     pass
                 """);
@@ -105,8 +105,8 @@ class PythonWaysTest {
                 k = "name"
                 z = get_dictionary_value(dictionary=d, key=f"{k}.x")
                 w = get_item_from_list(items=[1, 2], which="First Item")
-                clipboard = get_clipboard()
-                v = clipboard["data"]["items"]
+                clipboard_1 = get_clipboard()
+                v = clipboard_1["data"]["items"]
                 keys = get_dictionary_value(dictionary=d, type="All Keys")
                 """);
     }
