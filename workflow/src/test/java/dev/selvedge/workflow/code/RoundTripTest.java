@@ -52,7 +52,7 @@ class RoundTripTest {
     @Test
     void everyTreeReadsBackFromItsCode(@TempDir Path folder) throws Exception {
         List<String> codes = new ArrayList<>();
-        for (int seed = 0; seed < 600; seed++) {
+        for (int seed = 0; seed < 300; seed++) {
             Workflow workflow = new Trees(seed).workflow();
             String code = CodePrinter.print(workflow, Catalog.bundled());
             codes.add(code);
@@ -68,7 +68,7 @@ class RoundTripTest {
     @Test
     void wovenCommentsChangeNothingElse(@TempDir Path folder) throws Exception {
         List<String> codes = new ArrayList<>();
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 100; seed++) {
             Workflow workflow = new Trees(seed).workflow();
             Map<Integer, String> comments = new HashMap<>();
             for (Place place : Place.of(workflow)) {
@@ -111,7 +111,7 @@ class RoundTripTest {
 
     @Test
     void damagedCodeNeverFails() {
-        fuzz(3_000);
+        fuzz(2_000);
     }
 
     @Test
