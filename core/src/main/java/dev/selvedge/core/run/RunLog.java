@@ -46,7 +46,7 @@ final class RunLog implements AutoCloseable {
             lines.write(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + sentence.replace("\n", "\n    ") + "\n");
             lines.flush();
         } catch (IOException e) {
-            LOG.warn("cannot write {}", file, e);
+            LOG.warn("cannot write {}: {}", file, e.getMessage());
         }
     }
 
