@@ -92,7 +92,10 @@ public record DemoSettings(
                         new GrowthSettings(25_000, 200, 8, 0.1),
                         new RowSettings(true, false, 3, 512),
                         new ModelSettings("QWEN3", 1536, 144, 4, 4, 2, 384),
-                        TrainingSettings.defaults().withSteps(1_000).withLearningRate(3e-3, 60).withEvaluationSteps(200),
+                        TrainingSettings.defaults()
+                                .withSteps(1_000)
+                                .withLearningRate(3e-3, 60)
+                                .withEvaluationSteps(200),
                         new EvaluationSettings(5, 320, 100),
                         new EndpointSettings("", "", "", 8, 6));
             case "small" ->
