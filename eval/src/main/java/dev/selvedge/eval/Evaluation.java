@@ -57,7 +57,12 @@ public final class Evaluation {
         return grades;
     }
 
-    /** @param seconds that the reply took, 0 where not measured */
+    /**
+     * Grades one reply.
+     *
+     * @param system name of the policy
+     * @param seconds that the reply took, 0 where not measured
+     */
     public Grade grade(String system, EvaluationTask task, Reply reply, double seconds) {
         return switch (reply) {
             case Reply.Failure(Fault fault, String reason) -> {

@@ -140,7 +140,7 @@ record Ngrams(List<String> tokens, List<Map<List<String>, Integer>> counts) {
         int closest = pair.references.getFirst().length();
         for (Ngrams reference : pair.references) {
             int better = Integer.compare(Math.abs(reference.length() - candidate), Math.abs(closest - candidate));
-            if (better < 0 || better == 0 && reference.length() < closest) {
+            if (better < 0 || (better == 0 && reference.length() < closest)) {
                 closest = reference.length();
             }
         }

@@ -291,7 +291,7 @@ final class PythonTokens {
     /** A name, number or operator: one past its end, or the start where there is none. */
     private int word(int start, char c) {
         int end = start;
-        if (digit(start) || c == '.' && digit(start + 1)) {
+        if (digit(start) || (c == '.' && digit(start + 1))) {
             Matcher number = NUMBER.matcher(line).region(start, line.length());
             end = number.lookingAt() ? number.end() : start;
         } else if (OPERATORS.indexOf(c) >= 0) {

@@ -52,6 +52,7 @@ final class Figures {
                 .collect(Collectors.joining(", "));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

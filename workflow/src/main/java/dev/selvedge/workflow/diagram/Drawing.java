@@ -68,6 +68,7 @@ final class Drawing {
         return "A workflow of " + steps + (steps == 1 ? " step" : " steps") + ", from top to bottom.";
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     static String number(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -3,6 +3,7 @@ package dev.selvedge.workflow.diagram;
 import dev.selvedge.core.XmlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A text broken into lines of about equal width. Widths are guessed: a narrow character counts 1, a wide one (Chinese,
@@ -12,6 +13,7 @@ import java.util.List;
  * @param full the whole text
  */
 record TextLines(List<String> lines, String full) {
+    private static final Pattern BREAK = Pattern.compile("(?<=[ /._-])|(?=[⟨“])");
     private static final double LINE = 18;
     private static final double CHARACTER = 7.2;
 
@@ -19,7 +21,9 @@ record TextLines(List<String> lines, String full) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         int columns = 0;
-        for (String word : text.strip().split("(?<=[ /._-])|(?=[⟨“])")) {
+        String shown = text.substring(0, Math.min(text.length(), 2 * mostColumns * mostLines))
+                .strip();
+        for (String word : BREAK.splitAsStream(shown).toList()) {
             int width = columns(word);
             if (columns > 0 && columns + columns(word.stripTrailing()) > mostColumns) {
                 lines.add(line.toString().strip());

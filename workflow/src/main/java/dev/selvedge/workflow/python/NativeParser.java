@@ -19,9 +19,9 @@ final class NativeParser {
 
     private NativeParser() {}
 
-    static Node parse(byte[] utf8) {
+    static Node parse(byte[] utf8, int mostMillis) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment tree = nativeTree(utf8, arena);
+            MemorySegment tree = nativeTree(utf8, mostMillis, arena);
             try {
                 return new Copy(utf8, arena).of(tree);
             } finally {
@@ -37,7 +37,7 @@ final class NativeParser {
     /** The root as tree-sitter itself prints it; tests compare our own printing with it. */
     static String nativeSExpression(byte[] utf8) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment tree = nativeTree(utf8, arena);
+            MemorySegment tree = nativeTree(utf8, Integer.MAX_VALUE, arena);
             MemorySegment root = (MemorySegment) TreeSitter.TREE_ROOT.invokeExact((SegmentAllocator) arena, tree);
             String text = string(root);
             TreeSitter.TREE_DELETE.invokeExact(tree);
@@ -45,7 +45,7 @@ final class NativeParser {
         }
     }
 
-    private static MemorySegment nativeTree(byte[] utf8, Arena arena) throws Throwable {
+    private static MemorySegment nativeTree(byte[] utf8, int mostMillis, Arena arena) throws Throwable {
         MemorySegment source = arena.allocate(Math.max(1, utf8.length));
         MemorySegment.copy(utf8, 0, source, JAVA_BYTE, 0, utf8.length);
         MemorySegment parser = IDLE.poll();
@@ -55,9 +55,17 @@ final class NativeParser {
                 throw new IllegalStateException("the grammar for Python does not fit this tree-sitter");
             }
         }
+        TreeSitter.PARSER_SET_TIMEOUT.invokeExact(parser, 1_000L * mostMillis);
         MemorySegment tree =
                 (MemorySegment) TreeSitter.PARSER_PARSE.invokeExact(parser, MemorySegment.NULL, source, utf8.length);
+        if (tree.equals(MemorySegment.NULL)) {
+            TreeSitter.PARSER_RESET.invokeExact(parser);
+        }
         IDLE.add(parser);
+        if (tree.equals(MemorySegment.NULL)) {
+            throw new PythonTree.TooLargeException(
+                    "The code could not be read within " + mostMillis + " milliseconds; write less.", 1, 1);
+        }
         return tree;
     }
 
@@ -110,7 +118,7 @@ final class NativeParser {
         Node of(MemorySegment tree) throws Throwable {
             MemorySegment root = (MemorySegment) TreeSitter.TREE_ROOT.invokeExact(nodeSlot, tree);
             boolean repaired = (boolean) TreeSitter.NODE_HAS_ERROR.invokeExact(root);
-            MemorySegment unused = (MemorySegment) TreeSitter.CURSOR_NEW.invokeExact(cursorSlot, root);
+            MemorySegment _ = (MemorySegment) TreeSitter.CURSOR_NEW.invokeExact(cursorSlot, root);
             try {
                 // Printing recurses in native code, so it waits until the walk has found the tree shallow enough.
                 Node copy = walk();
@@ -141,7 +149,7 @@ final class NativeParser {
                     if ((boolean) TreeSitter.NEXT_SIBLING.invokeExact(cursor)) {
                         break;
                     }
-                    boolean up = (boolean) TreeSitter.PARENT.invokeExact(cursor);
+                    boolean _ = (boolean) TreeSitter.PARENT.invokeExact(cursor);
                     done = path.pop().close(null);
                 }
             }

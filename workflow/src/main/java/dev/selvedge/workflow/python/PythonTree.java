@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code ERROR}, what it lacks is put in as {@link Node#missing}. The tree is plain Java values; nothing native outlives
  * {@link #parse}.
  *
- * <p>The text is bounded by {@link #MAX_BYTES} and the tree by {@link #MAX_DEPTH}, so a walk may recurse.
+ * <p>The text is bounded by {@link #MAX_BYTES} and the tree by {@link #MAX_DEPTH}, so a walk may recurse. Parsing
+ * is stopped after some seconds.
  *
  * <p>The parser is tree-sitter 0.24 with its grammar for Python 0.23: those that published CodeBLEU scores were made with.
  */
@@ -23,6 +24,14 @@ public final class PythonTree {
 
     /** Deepest tree, in nodes from the root to a leaf. */
     public static final int MAX_DEPTH = 1_000;
+
+    /**
+     * Parsing is stopped by the clock after this time and what {@link #BYTES_PER_MILLI} grants. Sound code needs a hundredth
+     * of it; some broken text would need time that grows with the square of its length.
+     */
+    private static final int MAX_MILLIS = 5_000;
+
+    private static final int BYTES_PER_MILLI = 50;
 
     private final byte[] utf8;
     private final Node root;
@@ -43,7 +52,7 @@ public final class PythonTree {
             throw new TooLargeException(
                     "The code has " + utf8.length + " bytes; at most " + MAX_BYTES + " are read.", 1, 1);
         }
-        return new PythonTree(utf8, NativeParser.parse(utf8));
+        return new PythonTree(utf8, NativeParser.parse(utf8, MAX_MILLIS + utf8.length / BYTES_PER_MILLI));
     }
 
     public Node root() {

@@ -3,6 +3,7 @@ package dev.selvedge.workflow.python;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
@@ -57,6 +58,9 @@ final class TreeSitter {
             slow("ts_parser_set_language", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, ADDRESS));
     static final MethodHandle PARSER_PARSE =
             slow("ts_parser_parse_string", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
+    static final MethodHandle PARSER_SET_TIMEOUT =
+            slow("ts_parser_set_timeout_micros", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG));
+    static final MethodHandle PARSER_RESET = slow("ts_parser_reset", FunctionDescriptor.ofVoid(ADDRESS));
     static final MethodHandle TREE_DELETE = slow("ts_tree_delete", FunctionDescriptor.ofVoid(ADDRESS));
     static final MethodHandle TREE_ROOT = slow("ts_tree_root_node", FunctionDescriptor.of(NODE, ADDRESS));
     static final MethodHandle CURSOR_NEW = slow("ts_tree_cursor_new", FunctionDescriptor.of(CURSOR, NODE));
