@@ -122,31 +122,35 @@ final class Calls {
         List<Catalog.Parameter> declared = action.parameters();
         for (int i = 0; i < written.positional().size(); i++) {
             Node node = written.positional().get(i);
-            if (i == declared.size()) {
+            Value value = expressions.value(node, out);
+            if (i < declared.size()) {
+                put(declared.get(i), node, value, parameters, action);
+            } else if (i == declared.size()) {
                 reading.error(
                         node,
                         action.function() + " takes " + declared.size() + " parameters.",
                         action.signature() + ".");
             }
-            Value value = expressions.value(node, out);
-            if (i < declared.size()) {
-                put(declared.get(i), node, value, parameters, action);
-            }
         }
         for (Written.Named named : written.named()) {
-            Catalog.Parameter parameter = named.raw() ? null : parameter(action, named.name());
-            if (parameter == null && !named.raw()) {
-                unknown(action, named);
-            }
-            Value value = expressions.value(named.value(), out);
-            if (parameter != null) {
-                put(parameter, named.value(), value, parameters, action);
-            } else if (parameters.putIfAbsent(named.name(), value) != null) {
-                twice(named.name(), named.at());
-            }
+            put(named, expressions.value(named.value(), out), parameters, action);
         }
         required(action, written.call(), parameters.keySet());
         return parameters;
+    }
+
+    private void put(Written.Named named, Value value, Map<String, Value> parameters, Catalog.Action action) {
+        Catalog.Parameter parameter = named.raw() ? null : parameter(action, named.name());
+        if (parameter != null) {
+            put(parameter, named.value(), value, parameters, action);
+            return;
+        }
+        if (!named.raw()) {
+            unknown(action, named);
+        }
+        if (parameters.putIfAbsent(named.name(), value) != null) {
+            twice(named.name(), named.at());
+        }
     }
 
     private static Catalog.@Nullable Parameter parameter(Catalog.Action action, String name) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads code of the dialect, and Python near it. Any text gets an answer: a tree, or diagnostics that say what is wrong and
- * what to write instead. The code is never run. Texts are bounded by {@link PythonTree#MAX_BYTES} and {@link
- * PythonTree#MAX_DEPTH}; the time is linear in the length.
+ * what to write instead. The code is never run. Texts are bounded by {@link PythonTree#MAX_BYTES}, {@link
+ * PythonTree#MAX_DEPTH} and the time that {@link PythonTree} takes.
  */
 public final class CodeParser {
     private CodeParser() {}

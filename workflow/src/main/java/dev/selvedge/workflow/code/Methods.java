@@ -78,16 +78,7 @@ final class Methods {
             return text(CASE, Fields.of("text", object, "WFCaseType", letterCase), "updated_text", out, target);
         }
         if (trimmed != null) {
-            Map<String, Value> fields = Fields.of(
-                    "WFInput",
-                    object,
-                    "WFReplaceTextFind",
-                    trimmed,
-                    "WFReplaceTextReplace",
-                    "",
-                    "WFReplaceTextRegularExpression",
-                    new Value.Bool(true));
-            return text(REPLACE, fields, "updated_text", out, target);
+            return trim(object, trimmed, out, target);
         }
         return switch (method) {
             case Attribute.PROPERTY -> property(object, written, out);
@@ -99,6 +90,19 @@ final class Methods {
             case "keys" -> all(object, "All Keys", out, target);
             default -> all(object, "All Values", out, target);
         };
+    }
+
+    private Value trim(Value object, String pattern, List<Statement> out, @Nullable String target) {
+        Map<String, Value> fields = Fields.of(
+                "WFInput",
+                object,
+                "WFReplaceTextFind",
+                pattern,
+                "WFReplaceTextReplace",
+                "",
+                "WFReplaceTextRegularExpression",
+                new Value.Bool(true));
+        return text(REPLACE, fields, "updated_text", out, target);
     }
 
     private Value unknown(Node call, Node object, String method, String dotted) {
