@@ -134,7 +134,7 @@ final class Expressions {
     }
 
     private Value variable(Node node) {
-        String name = reading.text(node);
+        String name = reading.name(node);
         reading.names().use(name, node);
         return Reference.to(name);
     }

@@ -66,7 +66,7 @@ final class Loops {
     }
 
     private String assign(Node target, ContentType type) {
-        String name = reading.text(target);
+        String name = reading.name(target);
         reading.names().assign(name, type, target);
         return name;
     }

@@ -34,6 +34,15 @@ record Reading(
         return tree.text(node);
     }
 
+    /** The name of a variable; the grammar lets some keywords through. */
+    String name(Node node) {
+        String name = text(node);
+        if (!Dialect.isName(name)) {
+            problems.error(node, name + " is no name.", "Write a name of letters, digits and underscores.");
+        }
+        return name;
+    }
+
     Value error(Node at, String message, String hint) {
         problems.error(at, message, hint);
         return UNKNOWN;

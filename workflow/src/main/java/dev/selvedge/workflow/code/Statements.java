@@ -227,7 +227,7 @@ final class Statements {
     }
 
     private void assign(Node left, Node right, List<Statement> out) {
-        String variable = reading.text(left);
+        String variable = reading.name(left);
         int before = out.size();
         Value value = expressions.value(right, out, variable);
         boolean done = out.size() > before && makes(out.getLast(), variable) && value.equals(Reference.to(variable));
@@ -278,7 +278,7 @@ final class Statements {
             return;
         }
         Value old = expressions.value(left, out);
-        String target = name ? reading.text(left) : null;
+        String target = name ? reading.name(left) : null;
         int before = out.size();
         Value sum = expressions.arithmetic().apply(operator, old, expressions.value(right, out), out, target);
         if (target == null) {
@@ -320,7 +320,7 @@ final class Statements {
             reading.error(list, "Only to a variable can be appended.", "Write items.append(value).");
             return;
         }
-        String variable = reading.text(list);
+        String variable = reading.name(list);
         out.add(new Append(variable, value));
         reading.names().assign(variable, ContentType.LIST, list);
     }

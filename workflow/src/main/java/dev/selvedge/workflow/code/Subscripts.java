@@ -81,7 +81,7 @@ final class Subscripts {
             reading.error(left, "Only a key of a variable can be set.", "Write x[\"key\"] = value, step by step.");
             return;
         }
-        String variable = reading.text(base);
+        String variable = reading.name(base);
         Value dictionary = expressions.value(base, out);
         Value key = expressions.value(keys.getFirst(), out);
         Map<String, Value> fields =
