@@ -5,6 +5,7 @@ import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Role;
+import dev.selvedge.core.search.Retrieval;
 import java.util.List;
 
 /**

@@ -5,12 +5,12 @@ import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.UserException;
-import dev.selvedge.eval.ActionSearch;
 import dev.selvedge.eval.Answer;
 import dev.selvedge.synth.SftRow;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.catalog.ActionSearch;
 import dev.selvedge.workflow.code.CodeParser;
 import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Execution;
@@ -68,7 +68,7 @@ public record Orchestration(
         }
         List<Catalog.Action> found;
         try (ActionSearch search = new ActionSearch(catalog)) {
-            found = search.find(query, settings.actions());
+            found = search.find(query, ActionSearch.Filter.NONE, settings.actions());
         }
         Prompt prompt = new Prompt(
                 SftRow.prompt(query, found.stream().map(Catalog.Action::id).toList(), catalog),

@@ -1,41 +1,14 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.selvedge.core.Message;
-import dev.selvedge.core.Prompt;
-import dev.selvedge.core.Reply;
-import dev.selvedge.core.Sampling;
-import dev.selvedge.workflow.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RetrievalTest {
-    @Test
-    void copiesTheAnswerOfTheNearestQuestion() {
-        try (RetrievalPolicy policy = new RetrievalPolicy(List.of(
-                new RetrievalPolicy.Example("Turn on the flashlight when it is dark", "light"),
-                new RetrievalPolicy.Example("Show the battery level as a notification", "battery"),
-                new RetrievalPolicy.Example("Translate the clipboard to French", "translate")))) {
-            assertThat(answer(policy, "How full are my batteries? Notify me of the level.\n\nget_flashlight()"))
-                    .isEqualTo("battery");
-            assertThat(answer(policy, "translating clipboards")).isEqualTo("translate");
-            assertThat(answer(policy, "zzz")).isEmpty();
-            assertThat(answer(policy, "")).isEmpty();
-        }
-    }
-
-    private static String answer(RetrievalPolicy policy, String question) {
-        Prompt prompt = new Prompt(
-                List.of(Message.system("Write code."), Message.user(question)), List.of(), Sampling.greedy(10));
-        return policy.complete(prompt) instanceof Reply.Completion completion
-                ? completion.message().content()
-                : "no completion";
-    }
-
     /** Beside Lucene: the formula, on words that are not stemmed. */
     @Test
     void ranksByBm25() {
@@ -73,19 +46,5 @@ class RetrievalTest {
                     idf * count / (count + 1.2 * (0.25 + 0.75 * texts.get(index).size() / average));
         }
         return score;
-    }
-
-    @Test
-    void findsActionsForAQuery() {
-        try (ActionSearch search = new ActionSearch(Catalog.bundled())) {
-            assertThat(names(search, "show me a notification with my battery level"))
-                    .contains("show_notification", "get_battery_level");
-            assertThat(names(search, "ask what to do and copy the text to the clipboard"))
-                    .contains("set_clipboard");
-        }
-    }
-
-    private static List<String> names(ActionSearch search, String query) {
-        return search.find(query, 8).stream().map(Catalog.Action::function).toList();
     }
 }

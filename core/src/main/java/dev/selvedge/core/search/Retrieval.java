@@ -1,4 +1,4 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
