@@ -60,6 +60,10 @@ final class BinaryPlist {
         if (count < 1 || count > trailer || table < HEADER_BYTES || table > trailer - count * offsetBytes) {
             throw damaged("its object table lies outside the file");
         }
+        if (count > Bounds.VALUES) {
+            throw new WorkflowFormatException(
+                    "The property list describes more than " + Bounds.VALUES + " values, which is not read.");
+        }
         objects = (int) count;
         tableOffset = (int) table;
         parsed = new @Nullable PlistValue[objects];
@@ -176,7 +180,8 @@ final class BinaryPlist {
 
     private PlistValue array(int index, Extent extent, int depth) {
         need(extent.start, (long) extent.count * referenceBytes);
-        List<PlistValue> items = new ArrayList<>(extent.count);
+        // Not made for its count, which nested arrays can claim again and again.
+        List<PlistValue> items = new ArrayList<>();
         for (int i = 0; i < extent.count; i++) {
             items.add(child(index, extent.start + i * referenceBytes, depth));
         }
@@ -185,7 +190,7 @@ final class BinaryPlist {
 
     private PlistValue dictionary(int index, Extent extent, int depth) {
         need(extent.start, 2L * extent.count * referenceBytes);
-        Map<String, PlistValue> entries = LinkedHashMap.newLinkedHashMap(extent.count);
+        Map<String, PlistValue> entries = new LinkedHashMap<>();
         for (int i = 0; i < extent.count; i++) {
             int key = extent.start + i * referenceBytes;
             if (!(child(index, key, depth) instanceof Str(String text))) {

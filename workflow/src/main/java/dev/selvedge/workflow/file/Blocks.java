@@ -1,6 +1,5 @@
 package dev.selvedge.workflow.file;
 
-import dev.selvedge.workflow.Diagnostic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,20 +60,21 @@ final class Blocks {
 
     private final List<Node> top = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
-    private final List<Diagnostic> problems;
+    private final Problems problems;
 
-    private Blocks(List<Diagnostic> problems) {
+    private Blocks(Problems problems) {
         this.problems = problems;
     }
 
     /** @throws WorkflowFormatException if blocks nest deeper than code can be indented */
-    static List<Node> of(List<Action> actions, List<Diagnostic> problems) {
+    static List<Node> of(List<Action> actions, Problems problems) {
         Blocks blocks = new Blocks(problems);
         for (Action action : actions) {
             blocks.add(action);
         }
         while (!blocks.open.isEmpty()) {
-            blocks.warn(blocks.open.element().start, "is never closed; its body reaches to the end of the file.");
+            blocks.problems.warn(
+                    blocks.open.element().start, "is never closed; its body reaches to the end of the file.");
             blocks.close(null);
         }
         return blocks.top;
@@ -86,10 +86,11 @@ final class Blocks {
         } else if (action.mode() == Action.Mode.START) {
             start(action);
         } else if (open.stream().noneMatch(block -> block.holds(action))) {
-            warn(action, "belongs to no open block and is left out.");
+            problems.warn(action, "belongs to no open block and is left out.");
         } else {
             while (!open.element().holds(action)) {
-                warn(open.element().start, "is not closed before its outer block goes on; it is closed there.");
+                problems.warn(
+                        open.element().start, "is not closed before its outer block goes on; it is closed there.");
                 close(null);
             }
             if (action.mode() == Action.Mode.END) {
@@ -116,12 +117,12 @@ final class Blocks {
             case Literals.MENU -> block.branches.add(new Branch(action, new ArrayList<>()));
             case Literals.IF -> {
                 if (block.branches.size() == 2) {
-                    warn(action, "is a second Otherwise of one If; its body is joined to the first one's.");
+                    problems.warn(action, "is a second Otherwise of one If; its body is joined to the first one's.");
                 } else {
                     block.branches.add(new Branch(action, new ArrayList<>()));
                 }
             }
-            default -> warn(action, "is a middle of a loop, which has none, and is left out.");
+            default -> problems.warn(action, "is a middle of a loop, which has none, and is left out.");
         }
     }
 
@@ -132,9 +133,5 @@ final class Blocks {
 
     private List<Node> body() {
         return open.isEmpty() ? top : open.element().body();
-    }
-
-    private void warn(Action action, String what) {
-        problems.add(Diagnostic.warning(0, 0, "Action " + (action.index() + 1) + " (" + action.id() + ") " + what, ""));
     }
 }

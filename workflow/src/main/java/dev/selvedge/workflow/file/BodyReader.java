@@ -1,7 +1,6 @@
 package dev.selvedge.workflow.file;
 
 import dev.selvedge.workflow.Catalog;
-import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Value.Access;
 import dev.selvedge.workflow.Value.Reference;
@@ -41,7 +40,8 @@ final class BodyReader implements Scope {
     private final Names names;
     private final Outputs outputs;
     private final boolean implicit;
-    private final List<Diagnostic> problems;
+    private final Problems problems;
+    private final Passed passed = new Passed();
     private final ValueReader values;
     private final ConditionReader conditions;
 
@@ -61,13 +61,7 @@ final class BodyReader implements Scope {
      * @param implicit whether an action without an input takes the output before it
      * @param set names that the file's actions give values to
      */
-    BodyReader(
-            Catalog catalog,
-            Names names,
-            Outputs outputs,
-            boolean implicit,
-            Set<String> set,
-            List<Diagnostic> problems) {
+    BodyReader(Catalog catalog, Names names, Outputs outputs, boolean implicit, Set<String> set, Problems problems) {
         this.catalog = catalog;
         this.names = names;
         this.outputs = outputs;
@@ -309,10 +303,10 @@ final class BodyReader implements Scope {
         return switch (slot) {
             case Slot.Empty() -> new Value.Nothing();
             case Slot.Ended() -> new Value.Nothing();
-            case Slot.Known(Value value) -> value;
+            case Slot.Known(Value value) -> passed.on(value);
             case Slot.Got(Draft.Assign assign) -> {
                 assign.passedOn = true;
-                yield assign.name == null ? assign.value : reference(assign.name);
+                yield assign.name == null ? passed.on(assign.value) : reference(assign.name);
             }
             case Slot.Output(Draft.Giving draft) -> {
                 if (draft.name == null && draft.action != null) {
@@ -436,8 +430,9 @@ final class BodyReader implements Scope {
             }
         }
         if (items.size() > menu.titles.size()) {
+            Set<Value> known = new HashSet<>(menu.titles);
             for (Value item : items) {
-                if (!menu.titles.contains(item)) {
+                if (known.add(item)) {
                     menu.titles.add(item);
                     menu.bodies.add(new Draft.Body(start));
                 }
@@ -543,6 +538,6 @@ final class BodyReader implements Scope {
 
     @Override
     public void warn(String what) {
-        problems.add(Diagnostic.warning(0, 0, "Action " + (action.index() + 1) + " (" + action.id() + ") " + what, ""));
+        problems.warn(action, what);
     }
 }

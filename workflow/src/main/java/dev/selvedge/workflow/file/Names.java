@@ -3,9 +3,11 @@ package dev.selvedge.workflow.file;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.code.Dialect;
 import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,8 @@ final class Names {
 
     private final Catalog catalog;
     private final Set<String> taken = new HashSet<>();
+    /** The number to try next for a name that is taken. */
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     Names(Catalog catalog) {
         this.catalog = catalog;
@@ -44,12 +48,16 @@ final class Names {
     /** A name that nothing has yet, made from the first text that has letters in it. */
     String fresh(String... texts) {
         String name = identifier(catalog, texts);
-        String free = name;
-        String stem = name.replaceFirst("_1$", "");
-        for (int n = 2; !taken.add(free); n++) {
-            free = stem + "_" + n;
+        if (taken.add(name)) {
+            return name;
         }
-        return free;
+        String stem = name.replaceFirst("_1$", "");
+        int n = numbers.getOrDefault(stem, 2);
+        while (!taken.add(stem + "_" + n)) {
+            n++;
+        }
+        numbers.put(stem, n + 1);
+        return stem + "_" + n;
     }
 
     /** The name that a text gives where nothing else has it; a legal one in snake case stays as it is. */

@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.file;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +56,8 @@ final class SignedArchive {
         segmentBytes = (int) Math.min(segments, Bounds.FILE_BYTES);
         segmentsPerCluster = (int) Math.min(perCluster, Bounds.FILE_BYTES);
         compressed = compression == LZFSE;
-        archive = ByteBuffer.allocate((int) archiveBytes).order(ByteOrder.LITTLE_ENDIAN);
-        clusters(authenticationBytes + FIRST_CLUSTER);
+        archive = ByteBuffer.wrap(clusters(authenticationBytes + FIRST_CLUSTER, (int) archiveBytes))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -75,32 +76,34 @@ final class SignedArchive {
         return (int) at;
     }
 
-    private void clusters(long first) {
+    /** The archive, which grows as its segments are verified, whatever size is claimed. */
+    private byte[] clusters(long first, int size) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         long cluster = first;
-        while (archive.hasRemaining()) {
+        while (out.size() < size) {
             long headers = (long) segmentsPerCluster * SEGMENT_HEADER_BYTES;
             long codes = DIGEST_BYTES + (long) segmentsPerCluster * DIGEST_BYTES;
             int header = need(cluster, headers + codes);
             long data = cluster + headers + codes;
-            for (int i = 0; i < segmentsPerCluster && archive.hasRemaining(); i++) {
-                data += segment(header + i * SEGMENT_HEADER_BYTES, data);
+            for (int i = 0; i < segmentsPerCluster && out.size() < size; i++) {
+                data += segment(header + i * SEGMENT_HEADER_BYTES, data, size - out.size(), out);
             }
             cluster = data;
         }
-        archive.flip();
+        return out.toByteArray();
     }
 
     /** Reads one segment and verifies it; the bytes that it takes in the file. */
-    private long segment(int header, long data) {
+    private long segment(int header, long data, int left, ByteArrayOutputStream out) {
         long size = file.getInt(header) & 0xFFFF_FFFFL;
         long stored = file.getInt(header + 4) & 0xFFFF_FFFFL;
-        if (size == 0 || size > segmentBytes || size > archive.remaining() || stored > size) {
+        if (size == 0 || size > segmentBytes || size > left || stored > size || (stored < size && !compressed)) {
             throw new WorkflowFormatException("The signed file is damaged: a segment claims " + size + " bytes of "
-                    + archive.remaining() + " that are left.");
+                    + left + " that are left, stored in " + stored + ".");
         }
         ByteBuffer slice = file.slice(need(data, stored), (int) stored);
         byte[] bytes;
-        if (stored == size || !compressed) {
+        if (stored == size) {
             bytes = new byte[(int) stored];
             slice.get(bytes);
         } else {
@@ -112,7 +115,7 @@ final class SignedArchive {
             throw new WorkflowFormatException(
                     "The signed file is damaged: the checksum of a segment does not fit its content.");
         }
-        archive.put(bytes);
+        out.writeBytes(bytes);
         return stored;
     }
 

@@ -1,7 +1,6 @@
 package dev.selvedge.workflow.file;
 
 import dev.selvedge.workflow.Catalog;
-import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
@@ -83,8 +82,8 @@ public final class WorkflowReader {
             throw new WorkflowFormatException(
                     "The property list is no workflow: it is not a dictionary with WFWorkflowActions.");
         }
-        List<Diagnostic> problems = new ArrayList<>();
-        return new Reading(workflow(dict, catalog, problems), container, problems, dict);
+        Problems problems = new Problems();
+        return new Reading(workflow(dict, catalog, problems), container, problems.list(), dict);
     }
 
     /** What is in a signed file must be a plain property list. */
@@ -102,18 +101,14 @@ public final class WorkflowReader {
     }
 
     private static Container container(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1);
+        String start = new String(bytes, 0, Math.min(bytes.length, 8), StandardCharsets.ISO_8859_1);
         if (start.startsWith("bplist0")) {
             return Container.BINARY;
         }
         if (start.startsWith("AEA1")) {
             return Container.SIGNED;
         }
-        String text = (start.startsWith("\u00EF\u00BB\u00BF") ? start.substring(3) : start).stripLeading();
-        if (text.startsWith("<?xml")
-                || text.startsWith("<!DOCTYPE")
-                || text.startsWith("<!--")
-                || text.startsWith("<plist")) {
+        if (XmlText.begins(bytes)) {
             return Container.XML;
         }
         throw new WorkflowFormatException(
@@ -123,7 +118,7 @@ public final class WorkflowReader {
                                 + " shortcut.");
     }
 
-    private static Workflow workflow(Dict source, Catalog catalog, List<Diagnostic> problems) {
+    private static Workflow workflow(Dict source, Catalog catalog, Problems problems) {
         List<Action> actions = actions(source, problems);
         Names names = new Names(catalog);
         List<Blocks.Node> nodes = Blocks.of(actions, problems);
@@ -138,7 +133,7 @@ public final class WorkflowReader {
                 name == null ? "" : name, body, header(source, reader.values(), freezer.ordinals(), problems));
     }
 
-    private static List<Action> actions(Dict source, List<Diagnostic> problems) {
+    private static List<Action> actions(Dict source, Problems problems) {
         if (!(source.get("WFWorkflowActions") instanceof Array(var items))) {
             throw new WorkflowFormatException("The property list is no workflow: it has no list WFWorkflowActions.");
         }
@@ -146,7 +141,7 @@ public final class WorkflowReader {
         for (int i = 0; i < items.size(); i++) {
             String id = items.get(i) instanceof Dict dict ? dict.text("WFWorkflowActionIdentifier") : null;
             if (id == null || id.isEmpty()) {
-                problems.add(Diagnostic.warning(0, 0, "Action " + (i + 1) + " has no identifier and is left out.", ""));
+                problems.warn("Action " + (i + 1) + " has no identifier and is left out.");
             } else {
                 actions.add(new Action(i, id, ((Dict) items.get(i)).dict("WFWorkflowActionParameters")));
             }
@@ -157,6 +152,7 @@ public final class WorkflowReader {
     private static boolean implicit(Dict source) {
         return switch (source.get("WFWorkflowClientVersion")) {
             case Int(var number) -> number.intValue() < EXPLICIT_SINCE;
+            case PlistValue.Real(double number) -> number < EXPLICIT_SINCE;
             case Str(String version) -> {
                 String major = version.strip().split("\\.", 2)[0];
                 yield !major.matches("\\d{1,9}") || Integer.parseInt(major) < EXPLICIT_SINCE;
@@ -197,7 +193,7 @@ public final class WorkflowReader {
     }
 
     private static Workflow.Header header(
-            Dict source, ValueReader values, Map<Integer, Integer> ordinals, List<Diagnostic> problems) {
+            Dict source, ValueReader values, Map<Integer, Integer> ordinals, Problems problems) {
         Map<String, Value> settings = new LinkedHashMap<>();
         for (String key : SETTINGS) {
             PlistValue value = source.get(key);
@@ -209,8 +205,7 @@ public final class WorkflowReader {
         for (PlistValue question : source.array(ImportQuestions.KEY)) {
             Value read = ImportQuestions.read(question, values, ordinals);
             if (read == null) {
-                problems.add(Diagnostic.warning(
-                        0, 0, "An import question asks for an action that is no statement and is left out.", ""));
+                problems.warn("An import question asks for an action that is no statement and is left out.");
             } else {
                 questions.add(read);
             }

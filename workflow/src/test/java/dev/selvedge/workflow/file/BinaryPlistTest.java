@@ -167,6 +167,24 @@ class BinaryPlistTest {
         refused(file(deep), "200 levels deep");
     }
 
+    /** Arrays that claim as many items as the file has bytes, each the first item of the one before. */
+    @Test
+    void aClaimedCountCostsNothing() {
+        byte[][] objects = new byte[150][];
+        for (int i = 0; i < objects.length; i++) {
+            objects[i] = new byte[] {(byte) 0xAF, 0x12, 0, 0x1E, (byte) 0x84, (byte) 0x80, (byte) (i + 1)};
+        }
+        objects[149] = new byte[2_000_000];
+        byte[] bytes = file(objects);
+        Cost cost = Cost.of(() ->
+                assertThatExceptionOfType(WorkflowFormatException.class).isThrownBy(() -> BinaryPlist.read(bytes)));
+        assertThat(cost.bytes()).isLessThan(100 << 20);
+        byte[] many = file(new byte[3_000_000]);
+        java.nio.ByteBuffer.wrap(many).putLong(many.length - 24, 2_900_000).putLong(many.length - 8, 8);
+        many[many.length - 26] = 1;
+        refused(many, "more than 2000000 values");
+    }
+
     @Test
     void refusesDamagedFilesInASentence() {
         refused("bplist00".getBytes(StandardCharsets.US_ASCII), "ends after 8 bytes");

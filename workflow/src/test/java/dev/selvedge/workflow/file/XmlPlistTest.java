@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class XmlPlistTest {
         refused("<plist><dict><key>a</key></dict></plist>", "the key \"a\" has no value");
         refused("<plist><dict><string>a</string></dict></plist>", "where a <key> belongs");
         refused("<plist><integer>12a</integer></plist>", "\"12a\" is no integer");
+        refused("<plist><integer>" + "9".repeat(40) + "</integer></plist>", "more than 127 bits");
         refused("<plist><integer>" + "9".repeat(100_000) + "</integer></plist>", "is no integer");
         refused("<plist><real>1,5</real></plist>", "is no number");
         refused("<plist><date>today</date></plist>", "is no date");
@@ -57,8 +59,95 @@ class XmlPlistTest {
         refused("<plist><ustring>a</ustring></plist>", "unknown element <ustring>");
         refused("<plist></plist>", "holds no value");
         refused("<plist><array>", "cannot be read");
-        refused("<plist>&#0;</plist>", "cannot be read");
-        refused("<?xml version=\"1.0\" encoding=\"no-such\"?><plist/>", "cannot be read");
+        refused("<plist>&#0;</plist>", "text where a tag belongs");
+        refused("<plist><string>&#x110000;</string></plist>", "refers to the entity &#x110000;");
+        refused("<plist><string>a & b</string></plist>", "begins no character");
+        refused("<plist><string>a</array></plist>", "</array> ends nothing that is open (line 1)");
+        refused("<plist><string><b>a</b></string></plist>", "<string> holds the tag <b>");
+        refused("<plist>\n<array>\n<true/>\n", "it breaks off (line 4)");
+        refused("<plist><!-- a", "breaks off before -->");
+        refused("<!DOCTYPE plist [ <!ENTITY a \"]>\"> ", "document type breaks off");
+        refused("<plist><string a='>", "breaks off before '");
+        refused("<plist><string a", "is not closed");
+        refused("<plist>< string/></plist>", "begins no tag");
+        refused("<plist><true/><true/></plist>", "a second value");
+        refused("<" + "a".repeat(100_000) + "/>", "begins no tag");
+        refused("<plist><dict><key>" + "k".repeat(100_000) + "</key></dict></plist>", "the key \"kkkkk");
+        refused("<?xml version=\"1.0\" encoding=\"no-such\"?><plist/>", "its encoding no-such is not known");
+    }
+
+    @Test
+    void readsEveryEncoding() {
+        String xml = "<?xml version=\"1.0\" encoding=\"%s\"?>\n<plist><string>é ü</string></plist>";
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_16,
+                StandardCharsets.ISO_8859_1,
+                Charset.forName("windows-1252"),
+                Charset.forName("x-MacRoman"))) {
+            String text = xml.formatted(charset.name());
+            assertThat(XmlPlist.read(text.getBytes(charset))).as(charset.name()).isEqualTo(Plists.of("é ü"));
+            if (charset.name().startsWith("UTF")) {
+                byte[] marked = ("\uFEFF" + text)
+                        .getBytes(charset.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : charset);
+                assertThat(XmlPlist.read(marked)).as("marked " + charset).isEqualTo(Plists.of("é ü"));
+                assertThat(XmlText.begins(marked)).isTrue();
+            }
+            assertThat(XmlText.begins(text.getBytes(charset))).isTrue();
+        }
+        assertThat(XmlPlist.read(xml.formatted("UTF-16").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Plists.of("é ü"));
+        assertThat(read("  \n<plist><string>no declaration</string></plist>")).isEqualTo(Plists.of("no declaration"));
+    }
+
+    @Test
+    void refusesBytesThatAreNoText() {
+        for (String encoding : List.of("UTF-8", "US-ASCII")) {
+            byte[] xml = ("<?xml version=\"1.0\" encoding=\"" + encoding + "\"?><plist><string>é</string></plist>")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            assertThatExceptionOfType(WorkflowFormatException.class)
+                    .isThrownBy(() -> XmlPlist.read(xml))
+                    .withMessageMatching(".* its byte 5\\d is no text in " + encoding + "\\.");
+        }
+        assertThatExceptionOfType(WorkflowFormatException.class)
+                .isThrownBy(() -> XmlPlist.read(new byte[] {(byte) 0xFF, (byte) 0xFE, '<', 0, '>'}))
+                .withMessageContaining("byte 5 is no text in UTF-16LE");
+    }
+
+    @Test
+    void readsTextAsXmlSaysAndMore() {
+        assertThat(read("<plist><array><string>a\r\nb\rc</string><string/><string>&#13;&#x1F600;&apos;&quot;</string>"
+                        + "<string>a<!-- no -->b<?no?>c</string><string> &lt;![CDATA[ <![CDATA[]] ]>&amp;]]></string></array>"
+                        + "</plist>"))
+                .isEqualTo(Plists.of(List.of("a\nb\nc", "", "\r\uD83D\uDE00'\"", "abc", " <![CDATA[ ]] ]>&amp;")));
+        assertThat(read("<plist><string>\u0000\u0008\u001F\uFFFE</string></plist>"))
+                .as("characters that XML forbids and property lists hold")
+                .isEqualTo(Plists.of("\u0000\u0008\u001F\uFFFE"));
+        assertThat(read("<plist a='>' b=\"/>\"><true x='/'/></plist>")).isEqualTo(Plists.of(true));
+    }
+
+    /** Deep or wide tricks of the document type are skipped as they are, in time that grows with the text. */
+    @Test
+    void isLinearInTheText() {
+        StringBuilder bomb = new StringBuilder("<!DOCTYPE plist [<!ENTITY a0 \"a\">");
+        for (int i = 1; i < 50_000; i++) {
+            bomb.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"&a")
+                    .append(i - 1)
+                    .append(";&a")
+                    .append(i - 1)
+                    .append(";\">");
+        }
+        bomb.append("]><plist><array>")
+                .append("<string>&amp;<![CDATA[x]]></string>".repeat(200_000))
+                .append("</array></plist>");
+        Cost cost = Cost.of(() ->
+                assertThat(((PlistValue.Array) read(bomb.toString())).items()).hasSize(200_000));
+        assertThat(cost.millis()).isLessThan(3_000);
+        assertThat(cost.bytes()).isLessThan(60L * bomb.length());
     }
 
     @Test
