@@ -1,6 +1,9 @@
 package dev.selvedge.eval;
 
 import dev.selvedge.core.Score;
+import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.Interval;
+import dev.selvedge.core.measure.PairedDifference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -13,6 +13,7 @@ import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Score;
 import dev.selvedge.core.ScriptedPolicy;
 import dev.selvedge.core.Task;
+import dev.selvedge.core.measure.Interval;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Equivalence;

@@ -1,8 +1,8 @@
 package dev.selvedge.eval.report;
 
 import dev.selvedge.core.XmlText;
-import dev.selvedge.eval.Estimate;
-import dev.selvedge.eval.Interval;
+import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.Interval;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.selvedge.eval.report;
 
-import dev.selvedge.eval.Estimate;
-import dev.selvedge.eval.Interval;
-import dev.selvedge.eval.PairedDifference;
+import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.Interval;
+import dev.selvedge.core.measure.PairedDifference;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.selvedge.eval.report;
 
+import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.eval.Demonstration;
-import dev.selvedge.eval.Estimate;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.workflow.diagram.Diagram;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.selvedge.eval.report;
 
+import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.eval.Demonstration;
-import dev.selvedge.eval.Estimate;
-import dev.selvedge.eval.PairedDifference;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.workflow.diagram.Diagram;
 import java.util.List;

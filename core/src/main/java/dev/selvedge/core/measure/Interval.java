@@ -1,4 +1,4 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.measure;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

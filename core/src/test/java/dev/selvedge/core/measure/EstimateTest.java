@@ -1,4 +1,4 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Score;
-import dev.selvedge.eval.Estimate.Clustered;
+import dev.selvedge.core.measure.Estimate.Clustered;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

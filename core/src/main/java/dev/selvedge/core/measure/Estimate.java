@@ -1,4 +1,4 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.measure;
 
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Score;

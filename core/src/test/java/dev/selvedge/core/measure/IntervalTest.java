@@ -1,4 +1,4 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
