@@ -48,8 +48,9 @@ class RecordsTest {
             assertThat(list).hasSize(250);
             assertThat(list.stream().<JsonNode>map(LabelledTrajectory::toJson)).containsExactlyElementsOf(raw(path));
             assertThat(list)
-                    .allSatisfy(one ->
-                            assertThat(Objects.requireNonNull(one.labels()).steps().keySet()).containsExactlyElementsOf(one.stepIndices()));
+                    .allSatisfy(one -> assertThat(
+                                    Objects.requireNonNull(one.labels()).steps().keySet())
+                            .containsExactlyElementsOf(one.stepIndices()));
             assertThat(list.getFirst().tools())
                     .hasSize(1)
                     .allMatch(tool -> tool.name().equals("search"));
