@@ -4,6 +4,7 @@ import dev.selvedge.core.Fault;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
+import dev.selvedge.core.PromptText;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.run.Outcome;
@@ -36,10 +37,10 @@ public final class PolicyAnnotator implements Annotator {
     private final Policy policy;
     private final Catalog catalog;
     private final Limits limits;
-    private final PromptText comments = PromptText.load("comments", Set.of("actions", "code"));
-    private final PromptText plan = PromptText.load("plan", Set.of("code"));
-    private final PromptText query = PromptText.load("query", Set.of("code", "plan", "example"));
-    private final PromptText again = PromptText.load("again", Set.of("problems"));
+    private final PromptText comments = PromptText.load(PolicyAnnotator.class, "comments", Set.of("actions", "code"));
+    private final PromptText plan = PromptText.load(PolicyAnnotator.class, "plan", Set.of("code"));
+    private final PromptText query = PromptText.load(PolicyAnnotator.class, "query", Set.of("code", "plan", "example"));
+    private final PromptText again = PromptText.load(PolicyAnnotator.class, "again", Set.of("problems"));
 
     /**
      * How much is asked.

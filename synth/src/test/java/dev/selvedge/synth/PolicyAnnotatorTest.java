@@ -7,6 +7,7 @@ import dev.selvedge.core.Fault;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
+import dev.selvedge.core.PromptText;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.ScriptedPolicy;
 import dev.selvedge.core.run.Outcome;
@@ -147,7 +148,7 @@ class PolicyAnnotatorTest {
     void promptsAreCheckedWhenTheyAreLoaded() {
         assertThatThrownBy(() -> PromptText.of("p", "Say {{what}} to {{whom}}", Set.of("what")))
                 .hasMessageContaining("has the slots [what, whom], expected [what]");
-        assertThatThrownBy(() -> PromptText.load("none", Set.of())).hasMessageContaining("missing");
+        assertThatThrownBy(() -> PromptText.load(PolicyAnnotator.class, "none", Set.of())).hasMessageContaining("missing");
         PromptText prompt = PromptText.of("p", "Say {{what}}", Set.of("what"));
         assertThat(prompt.fill(Map.of("what", "{{what}} $1"))).isEqualTo("Say {{what}} $1");
         assertThatThrownBy(() -> prompt.fill(Map.of())).hasMessageContaining("needs values for");

@@ -1,4 +1,4 @@
-package dev.selvedge.synth;
+package dev.selvedge.core;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,21 +16,23 @@ import java.util.regex.Pattern;
  * @param text with its slots
  * @param slots names of the slots
  */
-record PromptText(String text, Set<String> slots) {
+public record PromptText(String text, Set<String> slots) {
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
-    PromptText {
+    public PromptText {
         slots = Set.copyOf(slots);
     }
 
     /**
-     * Loads a resource of the folder {@code prompts}.
+     * Loads a resource of the folder {@code prompts} beside a class.
      *
+     * @param owner the class that asks with it
+     * @param name without {@code .txt}
      * @param slots the slots that it must have, no more and no fewer
      * @throws IllegalStateException if it is missing or has other slots
      */
-    static PromptText load(String name, Set<String> slots) {
-        try (InputStream in = PromptText.class.getResourceAsStream("prompts/" + name + ".txt")) {
+    public static PromptText load(Class<?> owner, String name, Set<String> slots) {
+        try (InputStream in = owner.getResourceAsStream("prompts/" + name + ".txt")) {
             if (in == null) {
                 throw new IllegalStateException("the prompt " + name + " is missing from the build");
             }
@@ -40,7 +42,8 @@ record PromptText(String text, Set<String> slots) {
         }
     }
 
-    static PromptText of(String name, String text, Set<String> slots) {
+    /** A prompt from its text. */
+    public static PromptText of(String name, String text, Set<String> slots) {
         Set<String> found = new TreeSet<>();
         Matcher slot = SLOT.matcher(text);
         while (slot.find()) {
@@ -54,7 +57,7 @@ record PromptText(String text, Set<String> slots) {
     }
 
     /** The text with its slots filled, in one pass: what is filled in is not searched for slots. */
-    String fill(Map<String, String> values) {
+    public String fill(Map<String, String> values) {
         if (!values.keySet().equals(slots)) {
             throw new IllegalArgumentException("the prompt needs values for " + slots + ", not " + values.keySet());
         }
