@@ -148,7 +148,8 @@ class PolicyAnnotatorTest {
     void promptsAreCheckedWhenTheyAreLoaded() {
         assertThatThrownBy(() -> PromptText.of("p", "Say {{what}} to {{whom}}", Set.of("what")))
                 .hasMessageContaining("has the slots [what, whom], expected [what]");
-        assertThatThrownBy(() -> PromptText.load(PolicyAnnotator.class, "none", Set.of())).hasMessageContaining("missing");
+        assertThatThrownBy(() -> PromptText.load(PolicyAnnotator.class, "none", Set.of()))
+                .hasMessageContaining("missing");
         PromptText prompt = PromptText.of("p", "Say {{what}}", Set.of("what"));
         assertThat(prompt.fill(Map.of("what", "{{what}} $1"))).isEqualTo("Say {{what}} $1");
         assertThatThrownBy(() -> prompt.fill(Map.of())).hasMessageContaining("needs values for");

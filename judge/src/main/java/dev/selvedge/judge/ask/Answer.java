@@ -37,8 +37,7 @@ record Answer(
     static Answer none(ReplyReader.Wanted wanted, String reason) {
         SortedMap<Integer, String> unread = new TreeMap<>();
         wanted.steps().forEach(step -> unread.put(step, reason));
-        return new Answer(
-                new TreeMap<>(), null, new TreeMap<>(), "", unread, wanted.outcome() ? reason : "", Set.of());
+        return new Answer(new TreeMap<>(), null, new TreeMap<>(), "", unread, wanted.outcome() ? reason : "", Set.of());
     }
 
     boolean isComplete() {
@@ -58,7 +57,12 @@ record Answer(
         StringBuilder told = new StringBuilder();
         steps.forEach((reason, concerned) -> {
             boolean all = labels.isEmpty() && steps.size() == 1;
-            told.append(all ? "" : concerned.size() == 1 ? "Step " + concerned.first() + ": " : "Steps " + concerned + ": ")
+            told.append(
+                            all
+                                    ? ""
+                                    : concerned.size() == 1
+                                            ? "Step " + concerned.first() + ": "
+                                            : "Steps " + concerned + ": ")
                     .append(reason)
                     .append('\n');
         });

@@ -139,7 +139,9 @@ final class LooseJson {
             next();
             return broken == null;
         }
-        if (text.charAt(at) == '"' && at > 0 && text.substring(lastVisible() + 1, at).contains("\n")) {
+        if (text.charAt(at) == '"'
+                && at > 0
+                && text.substring(lastVisible() + 1, at).contains("\n")) {
             leniencies.add(Leniency.MISSING_COMMA);
             return true;
         }

@@ -53,7 +53,12 @@ final class ReplyReader {
     }
 
     /** An object in the reply that has the form of an answer. */
-    private record Candidate(List<LooseJson.Member> members, int start, int end, LooseJson.@Nullable Break broken, Set<Leniency> leniencies) {
+    private record Candidate(
+            List<LooseJson.Member> members,
+            int start,
+            int end,
+            LooseJson.@Nullable Break broken,
+            Set<Leniency> leniencies) {
         boolean isWhole() {
             return broken == null;
         }
@@ -135,8 +140,9 @@ final class ReplyReader {
         for (Candidate earlier : candidates.reversed()) {
             if (earlier.isWhole()) {
                 Answer whole = new ReplyReader(wanted).answer(earlier, text, candidates.size());
-                boolean agrees = whole.labels().entrySet().containsAll(answer.labels().entrySet())
-                        && (answer.outcome() == null || answer.outcome().equals(whole.outcome()));
+                boolean agrees =
+                        whole.labels().entrySet().containsAll(answer.labels().entrySet())
+                                && (answer.outcome() == null || answer.outcome().equals(whole.outcome()));
                 return agrees
                         ? whole
                         : Answer.none(wanted, "The reply gives two different answers, and the last one breaks off.");
@@ -243,10 +249,16 @@ final class ReplyReader {
     /** Labels under indices that are no steps, while steps are missing: the judge counts otherwise than we do. */
     private void doubtNumbering(SortedSet<Integer> strangers) {
         if (!strangers.isEmpty() && !mentioned.containsAll(wanted.steps)) {
-            String others = strangers.stream().limit(5).map(step -> step < 0 ? "other keys" : "" + step).distinct().toList().toString();
+            String others = strangers.stream()
+                    .limit(5)
+                    .map(step -> step < 0 ? "other keys" : "" + step)
+                    .distinct()
+                    .toList()
+                    .toString();
             wanted.steps.forEach(step -> unread.put(
                     step,
-                    "The answer labels " + others + " but not all of the steps, so it is unclear which steps it means."));
+                    "The answer labels " + others
+                            + " but not all of the steps, so it is unclear which steps it means."));
             labels.clear();
         }
     }
@@ -338,7 +350,10 @@ final class ReplyReader {
 
     private static boolean is(LooseJson.Member member, String name) {
         return member.key().length() < 40
-                && member.key().toLowerCase(Locale.ROOT).replaceAll("[_\\- ]", "").equals(name);
+                && member.key()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[_\\- ]", "")
+                        .equals(name);
     }
 
     private static String quote(LooseJson.Value value) {

@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
  * just that place, and read.
  */
 class ReleasedFailuresTest {
-    private static final Pattern BREAK = Pattern.compile("Expecting value: line (\\d+) column (\\d+) \\(char (\\d+)\\)");
+    private static final Pattern BREAK =
+            Pattern.compile("Expecting value: line (\\d+) column (\\d+) \\(char (\\d+)\\)");
 
     private record Failure(String comment, List<Integer> steps) {}
 
@@ -48,13 +49,14 @@ class ReleasedFailuresTest {
                         "```json\n" + reply + "\n```",
                         false,
                         new ReplyReader.Wanted(new TreeSet<>(failure.steps), true));
-                boolean equal = answer.isComplete()
-                        && labels.entrySet().stream()
-                                .allMatch(label -> Integer.parseInt(label.getValue()) == answer.labels().get(label.getKey()));
+                SortedMap<Integer, Integer> meant = new TreeMap<>();
+                labels.forEach((step, label) -> meant.put(step, Integer.valueOf(label)));
+                boolean equal = answer.isComplete() && answer.labels().equals(meant);
                 read += equal ? 1 : 0;
             }
         }
-        System.out.println("failed records " + failures.size() + ", broken where a label begins " + rebuilt + ", read " + read);
+        System.out.println(
+                "failed records " + failures.size() + ", broken where a label begins " + rebuilt + ", read " + read);
         assertThat(rebuilt).isPositive();
         assertThat(read).isEqualTo(rebuilt);
     }
@@ -76,8 +78,11 @@ class ReleasedFailuresTest {
                 labels.put(failure.steps.get(i), i >= broken ? "+1" : i < negatives ? "-1" : "1");
             }
             StringBuilder reply = new StringBuilder("{\n  \"step_labels\": {\n");
-            labels.forEach((step, label) ->
-                    reply.append("    \"").append(step).append("\": ").append(label).append(",\n"));
+            labels.forEach((step, label) -> reply.append("    \"")
+                    .append(step)
+                    .append("\": ")
+                    .append(label)
+                    .append(",\n"));
             reply.setLength(reply.length() - 2);
             reply.append("\n  },\n  \"final_label\": 1,\n  \"explanations\": {\"steps\": {}, \"final\": \"\"}\n}");
             if (breaksAt(reply.toString(), target)) {
@@ -102,11 +107,13 @@ class ReleasedFailuresTest {
         List<Failure> failures = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> tree = Files.walk(results)) {
-            files = tree.filter(file -> file.toString().endsWith(".gz")).sorted().toList();
+            files = tree.filter(file -> file.toString().endsWith(".gz"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.contains("llm_annotate_failed")) {
                         JsonNode record = Json.parse(line);
@@ -127,7 +134,9 @@ class ReleasedFailuresTest {
         ReplyReader.Wanted wanted = new ReplyReader.Wanted(new TreeSet<>(List.of(1, 3)), true);
         Map<String, Boolean> replies = new TreeMap<>();
         replies.put("{\"step_labels\": {\"1\": 1, \"3\": 1,\n    }, \"final_label\": 1}", true);
-        replies.put("{\"step_labels\": {\"1\": 1, \"3\": 1}, \"final_label\": 1, \"explanations\": {\"final\": \"a \\_ b\"}}", true);
+        replies.put(
+                "{\"step_labels\": {\"1\": 1, \"3\": 1}, \"final_label\": 1, \"explanations\": {\"final\": \"a \\_ b\"}}",
+                true);
         replies.put("Step 1 is right and step 3 is right. Overall correct.", false);
         replies.put("<think>The user wants", false);
         replies.put("", false);

@@ -95,7 +95,8 @@ class ReplyReaderTest {
                 + " \"explanations\": {\"steps\": {\"2\": \"Says \"yes\" at once.\"}}}");
         assertGood(quotes);
         assertThat(quotes.leniencies()).contains(Leniency.BROKEN_AFTER_LABELS);
-        assertGood(read("{\"step_labels\": {\"2\": 1, \"4\": 0, \"6\": -1}, \"final_label\": -1, \"explanations\": {\"st"));
+        assertGood(read(
+                "{\"step_labels\": {\"2\": 1, \"4\": 0, \"6\": -1}, \"final_label\": -1, \"explanations\": {\"st"));
     }
 
     @Test
@@ -114,12 +115,26 @@ class ReplyReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "true", "2", "-2", "NaN", "null", "\"1 (correct)\"", "\"ok\"", "1e0", "0.5", "[1]", "{}", "\"\"",
-                "99999999999999999999999999999999", "1 - fine", "Infinity", "--1", "01"
+                "true",
+                "2",
+                "-2",
+                "NaN",
+                "null",
+                "\"1 (correct)\"",
+                "\"ok\"",
+                "1e0",
+                "0.5",
+                "[1]",
+                "{}",
+                "\"\"",
+                "99999999999999999999999999999999",
+                "1 - fine",
+                "Infinity",
+                "--1",
+                "01"
             })
     void neverGuessesALabel(String label) {
-        Answer answer =
-                read("{\"step_labels\": {\"2\": 1, \"4\": " + label + ", \"6\": -1}, \"final_label\": -1}");
+        Answer answer = read("{\"step_labels\": {\"2\": 1, \"4\": " + label + ", \"6\": -1}, \"final_label\": -1}");
         assertThat(answer.labels()).doesNotContainKey(4);
         assertThat(answer.unread()).containsKey(4);
     }
@@ -166,8 +181,7 @@ class ReplyReaderTest {
                 "\u0000\ud800".repeat(n / 2),
                 "x".repeat(n + 1));
         for (String reply : replies) {
-            Answer answer =
-                    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read(reply));
+            Answer answer = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read(reply));
             assertThat(answer.isComplete()).isFalse();
             assertThat(answer.problems()).hasSizeLessThan(1_000);
         }
@@ -182,13 +196,19 @@ class ReplyReaderTest {
             int kind = random.nextInt(3);
             String damaged = switch (kind) {
                 case 0 -> GOOD.substring(0, place);
-                case 1 -> GOOD.substring(0, place) + GOOD.substring(place + 1 + random.nextInt(3) % (GOOD.length() - place));
-                default -> GOOD.substring(0, place) + alphabet.charAt(random.nextInt(alphabet.length())) + GOOD.substring(place);
+                case 1 ->
+                    GOOD.substring(0, place) + GOOD.substring(place + 1 + random.nextInt(3) % (GOOD.length() - place));
+                default ->
+                    GOOD.substring(0, place)
+                            + alphabet.charAt(random.nextInt(alphabet.length()))
+                            + GOOD.substring(place);
             };
             Answer answer = read(damaged);
             if (kind == 0) {
-                answer.labels().forEach((step, label) ->
-                        assertThat(label).as(damaged).isEqualTo(java.util.Map.of(2, 1, 4, 0, 6, -1).get(step)));
+                answer.labels()
+                        .forEach((step, label) -> assertThat(label)
+                                .as(damaged)
+                                .isEqualTo(java.util.Map.of(2, 1, 4, 0, 6, -1).get(step)));
             }
             assertThat(answer.labels().size() + answer.unread().size()).isEqualTo(3);
         }
