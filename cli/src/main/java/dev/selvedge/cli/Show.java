@@ -111,7 +111,8 @@ final class Show implements Callable<Integer> {
         }
     }
 
-    private static Workflow workflow(Path file, Catalog catalog) {
+    /** The workflow of a Shortcut file or of code; a sentence where it is none. */
+    static Workflow workflow(Path file, Catalog catalog) {
         if (file.toString().endsWith(".py")) {
             return parsed(file, catalog);
         }

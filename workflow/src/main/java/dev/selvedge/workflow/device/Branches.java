@@ -7,10 +7,11 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Numbers the branches of a workflow in the order of its tree, and notes which ones ran. */
+/** Numbers the branches of a workflow in the order of its tree, and notes which ones and which statements ran. */
 final class Branches {
     private final IdentityHashMap<Statement, Integer> first = new IdentityHashMap<>();
     private final BitSet reached = new BitSet();
+    private final IdentityHashMap<Statement, Boolean> ran = new IdentityHashMap<>();
     private int count;
 
     Branches(Workflow workflow) {
@@ -55,6 +56,19 @@ final class Branches {
         if (base != null) {
             reached.set(base + branch);
         }
+    }
+
+    /** Notes that a statement ran, and whether the device knows what it does. */
+    void ran(Statement statement, boolean interpreted) {
+        ran.merge(statement, interpreted, Boolean::logicalAnd);
+    }
+
+    Execution.Occurrences occurrences() {
+        int known = 0;
+        for (boolean interpreted : ran.values()) {
+            known += interpreted ? 1 : 0;
+        }
+        return new Execution.Occurrences(ran.size(), known);
     }
 
     /** Number of the statement's first branch, -1 for a statement of another workflow. */

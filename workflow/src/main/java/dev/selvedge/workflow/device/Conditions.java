@@ -29,12 +29,23 @@ final class Conditions {
     boolean hold(Condition condition) {
         for (Condition.Comparison comparison : condition.comparisons()) {
             Item left = of(comparison.left());
-            boolean holds = holds(left, comparison.operator(), of(comparison.right()), of(comparison.upper()));
+            Item right = of(comparison.right());
+            Item upper = of(comparison.upper());
+            note(comparison.operator(), left, right, upper);
+            boolean holds = holds(left, comparison.operator(), right, upper);
             if (holds != condition.all()) {
                 return holds;
             }
         }
         return condition.all();
+    }
+
+    private void note(Operator operator, Item left, Item right, Item upper) {
+        machine.input("left", left);
+        machine.input(operator.name().toLowerCase(Locale.ROOT).replace('_', ' '), right);
+        if (operator == Operator.BETWEEN) {
+            machine.input("and", upper);
+        }
     }
 
     private Item of(@Nullable Value value) {

@@ -1,5 +1,7 @@
 package dev.selvedge.workflow.device;
 
+import dev.selvedge.core.Trajectory;
+import dev.selvedge.workflow.Catalog;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the work done: statements and loop turns, with a share for pattern matching and for the text produced
  * @param calls how many action calls ran
  * @param interpreted how many of them the device interprets
+ * @param occurrences which share of the workflow's statements that ran the device interprets
  * @param coverage of the workflow's branches
  * @param trace what ran, in order; empty unless asked for
  */
@@ -33,6 +36,7 @@ public record Execution(
         long steps,
         int calls,
         int interpreted,
+        Occurrences occurrences,
         Coverage coverage,
         List<Line> trace) {
     public Execution {
@@ -40,6 +44,21 @@ public record Execution(
         changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
         uninterpreted = List.copyOf(uninterpreted);
         trace = List.copyOf(trace);
+    }
+
+    /**
+     * This execution as a conversation: the question as the task's message, each action and menu as a tool call with
+     * its arguments by the catalogue's names and a tool message with its result, the output as the last message. Ends
+     * with {@code stop}, {@code length} at a limit, {@code error} at a fault.
+     *
+     * @param id of the trajectory and its task
+     * @throws IllegalStateException if the execution was not traced
+     */
+    public Trajectory trajectory(String id, String question, Scenario scenario, Catalog catalog) {
+        if (trace.isEmpty() && calls > 0) {
+            throw new IllegalStateException("the execution was not traced; use Device.trace");
+        }
+        return Retelling.of(this, id, question, scenario, catalog);
     }
 
     /**
@@ -116,11 +135,55 @@ public record Execution(
     }
 
     /**
-     * One line of a trace.
+     * The workflow's statements that ran, each counted once however often it did. Comments are none.
+     *
+     * @param executed how many
+     * @param interpreted how many of them are no calls of actions that the device does not interpret
+     */
+    public record Occurrences(int executed, int interpreted) {
+        /** From 0 to 1; 1 where nothing ran. */
+        public double share() {
+            return executed == 0 ? 1 : (double) interpreted / executed;
+        }
+
+        /** Those of two executions together. */
+        public Occurrences plus(Occurrences other) {
+            return new Occurrences(executed + other.executed, interpreted + other.interpreted);
+        }
+    }
+
+    /**
+     * One line of a trace. Texts are cut with a note at 2,000 characters.
      *
      * @param depth of blocks
-     * @param statement what ran
-     * @param value what it gave or took, cut with a note at 200 characters
+     * @param action identifier of the called action, null for other statements
+     * @param variable that gets a value, null where none does
+     * @param inputs what it looked at, by name
+     * @param value what it gave or decided
+     * @param effects what it did, apart from the lines below it
      */
-    public record Line(int depth, String statement, String value) {}
+    public record Line(
+            int depth,
+            Kind kind,
+            @Nullable String action,
+            @Nullable String variable,
+            Map<String, String> inputs,
+            String value,
+            List<Effect> effects) {
+        public Line {
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+            effects = List.copyOf(effects);
+        }
+
+        /** What a line is of. */
+        public enum Kind {
+            CALL,
+            SET,
+            APPEND,
+            IF,
+            MENU,
+            REPEAT,
+            FOR_EACH
+        }
+    }
 }

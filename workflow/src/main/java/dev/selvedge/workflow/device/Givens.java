@@ -89,6 +89,7 @@ final class Givens {
             case "WFDateContentItem" -> "Date";
             default -> "Text";
         };
-        return machine.invoke("is.workflow.actions." + action, Map.of("WFInputType", new Value.Text(type)));
+        Map<String, Value> parameters = Map.of("WFInputType", new Value.Text(type));
+        return machine.invoke(new Invocation(machine, "is.workflow.actions." + action, parameters), null);
     }
 }

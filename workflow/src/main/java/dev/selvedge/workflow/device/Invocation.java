@@ -3,6 +3,7 @@ package dev.selvedge.workflow.device;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Value;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -13,11 +14,22 @@ final class Invocation {
     private final Machine machine;
     private final String action;
     private final Map<String, Value> parameters;
+    private final Map<String, Item> evaluated = new LinkedHashMap<>();
+    private boolean interpreted = true;
 
     Invocation(Machine machine, String action, Map<String, Value> parameters) {
         this.machine = machine;
         this.action = action;
         this.parameters = parameters;
+    }
+
+    String action() {
+        return action;
+    }
+
+    /** False once the call was treated as one that the device does not interpret. */
+    boolean interpreted() {
+        return interpreted;
     }
 
     Machine machine() {
@@ -44,10 +56,34 @@ final class Invocation {
         return parameters.containsKey(key);
     }
 
-    /** The argument, nothing where there is none. */
+    /** The argument, nothing where there is none. Evaluated once: to ask the user is part of it. */
     Item item(String key) {
         Value value = parameters.get(key);
-        return value == null ? Item.nothing() : machine.evaluation().of(value);
+        if (value == null) {
+            return Item.nothing();
+        }
+        Item known = evaluated.get(key);
+        if (known == null) {
+            known = machine.evaluation().of(value);
+            evaluated.put(key, known);
+            machine.input(key, known);
+        }
+        return known;
+    }
+
+    /** Notes the plain arguments that were not looked at. */
+    void noteRest() {
+        parameters.forEach((key, value) -> {
+            boolean plain = value instanceof Value.Text
+                    || value instanceof Value.Num
+                    || value instanceof Value.Bool
+                    || (value instanceof Value.Reference reference
+                            && reference.source() instanceof Value.Source.Variable
+                            && reference.accesses().isEmpty());
+            if (plain && !evaluated.containsKey(key)) {
+                machine.input(key, machine.evaluation().of(value));
+            }
+        });
     }
 
     /** The first of these arguments that is there. */
@@ -113,7 +149,12 @@ final class Invocation {
 
     /** Treats this call as one that the device does not interpret. */
     Item uninterpreted() {
-        return machine.notInterpreted(action, parameters);
+        interpreted = false;
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (String key : parameters.keySet()) {
+            items.put(key, item(key));
+        }
+        return machine.notInterpreted(action, items);
     }
 
     /** A value that only its action and these texts are known of. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What an execution did that can be told from outside: its effects, and its calls of unknown actions. */
 final class Journal {
@@ -20,10 +21,12 @@ final class Journal {
     private final Coercion as;
     private final List<Effect> effects = new ArrayList<>();
     private final List<Uninterpreted> unknown = new ArrayList<>();
+    private final @Nullable Trace trace;
 
-    Journal(Catalog catalog, Coercion as) {
+    Journal(Catalog catalog, Coercion as, @Nullable Trace trace) {
         this.catalog = catalog;
         this.as = as;
+        this.trace = trace;
     }
 
     List<Effect> effects() {
@@ -46,7 +49,14 @@ final class Journal {
             as.meter().produce(arguments[i + 1].length());
             named.put(arguments[i], arguments[i + 1]);
         }
-        effects.add(new Effect(action, stream, named));
+        add(new Effect(action, stream, named));
+    }
+
+    private void add(Effect effect) {
+        effects.add(effect);
+        if (trace != null) {
+            trace.effect(effect);
+        }
     }
 
     /**
@@ -77,7 +87,7 @@ final class Journal {
         unknown.add(new Uninterpreted(action, arguments, digest));
         if (effect) {
             as.meter().produce(CHARACTERS_PER_EFFECT);
-            effects.add(new Effect(action, Machine.SCREEN, arguments));
+            add(new Effect(action, Machine.SCREEN, arguments));
         }
         if (known.isEmpty()) {
             String label = action.substring(action.lastIndexOf('.') + 1);

@@ -5,12 +5,12 @@ import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Execution.Ending;
+import dev.selvedge.workflow.device.Execution.Line;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,13 +73,13 @@ final class Machine {
         this.scenario = scenario;
         this.meter = new Meter(device.limits());
         this.as = new Coercion(scenario, meter);
-        this.journal = new Journal(device.catalog(), as);
+        this.trace = traced ? new Trace(scenario, device.limits()) : null;
+        this.journal = new Journal(device.catalog(), as, trace);
         this.state = new State(scenario);
         this.answers = new Answers(scenario, meter);
         this.branches = new Branches(workflow);
         this.evaluation = new Evaluation(this);
         this.conditions = new Conditions(this);
-        this.trace = traced ? new Trace(scenario, device.limits()) : null;
         this.root = new Frame(workflow, Givens.input(scenario, as));
         this.frame = root;
     }
@@ -144,7 +144,6 @@ final class Machine {
         String[] shown = {"question", prompt, "type", type, "suggestion", suggestion};
         journal.effect(action, SCREEN, Arrays.copyOf(shown, suggestion.isEmpty() ? 4 : 6));
         Item.Text answer = new Item.Text(answers.answer(type, suggestion));
-        note("answer", answer);
         return switch (type) {
             case "Number" -> as.to(ContentType.NUMBER, answer);
             case "URL" -> new Item.Link(answer.text());
@@ -169,6 +168,7 @@ final class Machine {
                 meter.work(),
                 calls,
                 interpreted,
+                branches.occurrences(),
                 branches.coverage(),
                 trace == null ? List.of() : trace.lines());
     }
@@ -205,11 +205,17 @@ final class Machine {
         meter.step();
         switch (statement) {
             case Statement.Call call -> call(call);
-            case Statement.Assign assign -> set(assign.variable(), evaluation.of(assign.value()));
+            case Statement.Assign assign -> {
+                branches.ran(assign, true);
+                open(Line.Kind.SET, assign.variable());
+                set(assign.variable(), evaluation.of(assign.value()));
+            }
             case Statement.Append append -> append(append);
             case Statement.If choice -> {
+                branches.ran(choice, true);
+                open(Line.Kind.IF, null);
                 boolean holds = conditions.hold(choice.condition());
-                note("if", holds ? "true" : "false");
+                close(new Item.Text(holds ? "true" : "false"));
                 branches.reach(choice, holds ? 0 : 1);
                 body(holds ? choice.then() : choice.otherwise());
             }
@@ -223,16 +229,21 @@ final class Machine {
     private void set(String variable, Item value) {
         frame.variables.put(variable, value);
         frame.last = value;
-        note(variable + " =", value);
+        close(value);
     }
 
     private void append(Statement.Append append) {
+        branches.ran(append, true);
+        open(Line.Kind.APPEND, append.variable());
         Item before = frame.variables.getOrDefault(append.variable(), Item.nothing());
-        List<Item> added = evaluation.of(append.value()).items();
-        set(append.variable(), Item.Many.appended(before, added, meter));
+        Item added = evaluation.of(append.value());
+        input("added", added);
+        set(append.variable(), Item.Many.appended(before, added.items(), meter));
     }
 
     private void menu(Statement.Menu menu) {
+        branches.ran(menu, true);
+        open(Line.Kind.MENU, null);
         List<String> titles = new ArrayList<>(menu.cases().size());
         for (Statement.Case each : menu.cases()) {
             titles.add(as.text(evaluation.of(each.title())));
@@ -241,6 +252,7 @@ final class Machine {
         journal.effect(
                 "is.workflow.actions.choosefrommenu", SCREEN, "prompt", prompt, "items", meter.join(titles, "\n"));
         if (titles.isEmpty()) {
+            close(Item.nothing());
             return;
         }
         int first = branches.first(menu);
@@ -248,15 +260,18 @@ final class Machine {
             turns.add(new MenuTurn(answers.chosen().size(), first, titles));
         }
         int chosen = answers.choose(titles);
-        note("menu", titles.get(chosen));
+        close(new Item.Text(titles.get(chosen)));
         branches.reach(menu, chosen);
         frame.last = new Item.Text(titles.get(chosen));
         body(menu.cases().get(chosen).body());
     }
 
     private void repeat(Statement.Repeat loop) {
+        branches.ran(loop, true);
+        open(Line.Kind.REPEAT, loop.index());
         BigDecimal count = as.number(evaluation.of(loop.count()));
         int turns = count == null ? 0 : Decimal.toInt(count);
+        close(Item.Num.of(turns));
         for (int i = 1; i <= turns; i++) {
             meter.step();
             branches.reach(loop, 0);
@@ -268,7 +283,11 @@ final class Machine {
     }
 
     private void forEach(Statement.ForEach loop) {
-        List<Item> items = evaluation.of(loop.items()).items();
+        branches.ran(loop, true);
+        open(Line.Kind.FOR_EACH, loop.item());
+        Item all = evaluation.of(loop.items());
+        close(all);
+        List<Item> items = all.items();
         for (int i = 0; i < items.size(); i++) {
             meter.step();
             branches.reach(loop, 0);
@@ -281,36 +300,38 @@ final class Machine {
     }
 
     private void call(Statement.Call call) {
-        calls++;
-        Item result = invoke(call.action(), call.parameters());
+        branches.ran(call, true);
+        Invocation invocation = new Invocation(this, call.action(), call.parameters());
+        Item result = invoke(invocation, call.result());
+        if (!invocation.interpreted()) {
+            branches.ran(call, false);
+        }
         frame.last = result;
         if (call.result() != null) {
             frame.variables.put(call.result(), result);
         }
-        note(call.action(), result);
     }
 
     /** What the action does and gives, known or not. */
-    Item invoke(String action, Map<String, Value> parameters) {
-        Meaning meaning = Meanings.ALL.get(action);
-        if (meaning == null) {
-            return uninterpreted(action, parameters);
+    Item invoke(Invocation call, @Nullable String variable) {
+        calls++;
+        if (trace != null) {
+            trace.open(meter.depth(), Line.Kind.CALL, call.action(), variable);
         }
+        Meaning meaning = Meanings.ALL.get(call.action());
         interpreted++;
-        return meaning.of(new Invocation(this, action, parameters));
+        Item result = meaning == null ? call.uninterpreted() : meaning.of(call);
+        if (trace != null) {
+            call.noteRest();
+            trace.close(result);
+        }
+        return result;
     }
 
-    /** As if the device did not interpret the action of this call. */
-    Item notInterpreted(String action, Map<String, Value> parameters) {
+    /** Records a call that the device does not interpret, and gives the value that it names. */
+    Item notInterpreted(String action, Map<String, Item> arguments) {
         interpreted--;
-        return uninterpreted(action, parameters);
-    }
-
-    /** Records a call of an unknown action, and gives the value that it names. */
-    Item uninterpreted(String action, Map<String, Value> parameters) {
-        Map<String, Item> items = new LinkedHashMap<>();
-        parameters.forEach((key, value) -> items.put(key, evaluation.of(value)));
-        return journal.unknown(action, items);
+        return journal.unknown(action, arguments);
     }
 
     /** Runs another workflow of the device; null if it has none of this name. */
@@ -324,12 +345,16 @@ final class Machine {
         }
         Frame caller = frame;
         int depth = meter.depth();
+        int lines = trace == null ? 0 : trace.openLines();
         frame = new Frame(other, input);
         try {
             body(other.body());
         } catch (Halt halt) {
             if (halt.ending().kind() != Ending.Kind.EXITED) {
                 throw halt;
+            }
+            if (trace != null) {
+                trace.leave(lines);
             }
         }
         Item result = frame.output == null ? frame.last : frame.output;
@@ -338,15 +363,22 @@ final class Machine {
         return result;
     }
 
-    private void note(String statement, Item value) {
+    private void open(Line.Kind kind, @Nullable String variable) {
         if (trace != null) {
-            trace.add(meter.depth(), statement, value);
+            trace.open(meter.depth(), kind, null, variable);
         }
     }
 
-    private void note(String statement, String value) {
+    /** Something that the statement looks at. */
+    void input(String name, Item value) {
         if (trace != null) {
-            trace.add(meter.depth(), statement, new Item.Text(value));
+            trace.input(name, value);
+        }
+    }
+
+    private void close(Item value) {
+        if (trace != null) {
+            trace.close(value);
         }
     }
 }

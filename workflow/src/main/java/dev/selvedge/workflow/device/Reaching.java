@@ -170,6 +170,7 @@ final class Reaching {
                 draw.files(world.files(), paths),
                 world.things(),
                 draw.web(),
+                world.commands(),
                 draw.answers(world.answers()),
                 world.choices());
     }
@@ -251,7 +252,7 @@ final class Reaching {
 
         Web web() {
             if (constants.keys().isEmpty() || random.nextInt(4) == 0) {
-                return new Web(Map.of(), List.of(), List.of());
+                return new Web(List.of(), List.of(), List.of());
             }
             List<String> keys = new ArrayList<>();
             for (String key : constants.keys()) {
@@ -264,7 +265,7 @@ final class Reaching {
                 values.add(random.nextInt(5) == 0 ? "[" + value().length() + ", 2]" : value());
             }
             values.add(dictionary());
-            return new Web(Map.of(), keys, values);
+            return new Web(List.of(), keys, values);
         }
 
         Map<String, List<String>> answers(Map<String, List<String>> world) {

@@ -1,5 +1,7 @@
 package dev.selvedge.workflow.device;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.selvedge.core.Json;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Workflow;
@@ -7,9 +9,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The world that a workflow runs in: the device's state, what the web answers, and what the user says. A plain value
@@ -27,8 +32,10 @@ import java.util.Map;
  * @param location facts by name: {@code Name}, {@code Latitude}, {@code City}, ...
  * @param weather facts by name: {@code Condition}, {@code Temperature}, ...
  * @param files texts by path
- * @param things notes, reminders, events, contacts, photos, workflows and apps, in the device's own order
+ * @param things notes, reminders, events, contacts, photos, workflows and apps; those of one kind in the device's order
  * @param web what web requests answer
+ * @param commands what scripts give that the device does not run itself (shell, SSH, AppleScript, JavaScript): their
+ *     output by their text; others give an opaque value
  * @param answers to questions by type (Text, Number, URL, Date, Time, Date and Time), in order; then the seed decides
  * @param choices titles to choose in menus and lists, in order; where the next one is not offered the seed decides
  */
@@ -46,8 +53,12 @@ public record Scenario(
         Map<String, String> files,
         List<Thing> things,
         Web web,
+        Map<String, String> commands,
         Map<String, List<String>> answers,
         List<String> choices) {
+    /** Most characters of a scenario's JSON form that are read. */
+    public static final int LONGEST_JSON = 1 << 20;
+
     /** @throws IllegalArgumentException if the time zone is unknown */
     public Scenario {
         try {
@@ -63,7 +74,10 @@ public record Scenario(
         location = ordered(location);
         weather = ordered(weather);
         files = ordered(files);
-        things = List.copyOf(things);
+        things = things.stream()
+                .sorted(Comparator.comparingInt(ScenarioJson::rank))
+                .toList();
+        commands = ordered(commands);
         answers = ordered(answers);
         choices = List.copyOf(choices);
     }
@@ -96,15 +110,43 @@ public record Scenario(
     /**
      * What web requests answer.
      *
-     * @param pages bodies by address
+     * @param pages that are recorded
      * @param keys for pages that are not recorded: a JSON dictionary with these keys and values drawn from {@code
      *     values}; without keys such a page is an opaque value that its address names
      */
-    public record Web(Map<String, String> pages, List<String> keys, List<String> values) {
+    public record Web(List<Page> pages, List<String> keys, List<String> values) {
         public Web {
-            pages = ordered(pages);
+            pages = List.copyOf(pages);
             keys = List.copyOf(keys);
             values = List.copyOf(values);
+        }
+
+        /** The recorded answer to a request, null without one. */
+        @Nullable
+        Page page(String method, String url) {
+            for (Page page : pages) {
+                if (page.method().equals(method) && page.url().equals(url)) {
+                    return page;
+                }
+            }
+            return null;
+        }
+    }
+
+    /**
+     * A recorded answer.
+     *
+     * @param method of the request, in upper case
+     * @param headers of the answer, by name
+     */
+    public record Page(String method, String url, int status, Map<String, String> headers, String body) {
+        public Page {
+            headers = ordered(headers);
+        }
+
+        /** The body of a page that is fetched. */
+        public static Page of(String url, String body) {
+            return new Page("GET", url, 200, Map.of(), body);
         }
     }
 
@@ -130,8 +172,22 @@ public record Scenario(
     /** This world with another script for menus and lists. */
     public Scenario choosing(List<String> script) {
         return new Scenario(
-                seed, now, zone, clipboard, input, device, settings, network, location, weather, files, things, web,
-                answers, script);
+                seed,
+                now,
+                zone,
+                clipboard,
+                input,
+                device,
+                settings,
+                network,
+                location,
+                weather,
+                files,
+                things,
+                web,
+                commands,
+                answers,
+                script);
     }
 
     /** This world with another input. */
@@ -150,6 +206,7 @@ public record Scenario(
                 files,
                 things,
                 web,
+                commands,
                 answers,
                 choices);
     }
@@ -170,6 +227,7 @@ public record Scenario(
                 otherFiles,
                 things,
                 web,
+                commands,
                 answers,
                 choices);
     }
@@ -178,13 +236,35 @@ public record Scenario(
         return ZoneId.of(zone);
     }
 
-    /** One line of JSON. */
+    /** One line of JSON with every key. */
     public String toJson() {
-        return Json.write(this);
+        return Json.write(toTree());
     }
 
-    /** Reads what {@link #toJson} writes; a field too many or too few is an error. */
+    @JsonValue
+    JsonNode toTree() {
+        return ScenarioJson.write(this);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Scenario ofTree(JsonNode json) {
+        return ScenarioJson.of(json, null);
+    }
+
+    /**
+     * Reads a scenario. What the text leaves out is drawn from the seed; dictionaries are laid over the drawn ones, where
+     * null takes an entry away; lists replace the drawn ones. The form is in {@code decisions/scenario.md}.
+     *
+     * @param seed to take instead of the text's own, null for that; without any it is 1
+     * @throws IllegalArgumentException with a sentence, if the text is too long, no JSON, has a key that is unknown, or a
+     *     value that does not fit
+     */
+    public static Scenario read(String json, @Nullable Long seed) {
+        return ScenarioJson.read(json, seed);
+    }
+
+    /** Reads what {@link #toJson} writes. */
     public static Scenario fromJson(String json) {
-        return Json.read(json, Scenario.class);
+        return read(json, null);
     }
 }

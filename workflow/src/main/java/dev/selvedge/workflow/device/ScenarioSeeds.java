@@ -67,7 +67,8 @@ final class ScenarioSeeds {
                 weather(),
                 files(),
                 things(),
-                new Web(Map.of(), List.of(), List.of()),
+                new Web(List.of(), List.of(), List.of()),
+                Map.of(),
                 answers(),
                 List.of());
     }

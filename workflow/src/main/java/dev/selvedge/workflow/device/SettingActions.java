@@ -3,6 +3,7 @@ package dev.selvedge.workflow.device;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.device.Item.Entity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,11 @@ final class SettingActions {
         to.add("returntohomescreen", call -> shown(call, "device", ""));
         to.add("quit.app", call -> app(call, "WFApp"));
         to.add("hide.app", call -> app(call, "WFApp"));
+    }
+
+    /** Names of the settings that actions change. */
+    static Collection<String> names() {
+        return SWITCHES.values();
     }
 
     private static Item shown(Invocation call, String name, String key) {

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Addresses, web requests against recorded pages, encodings, rich text. */
@@ -66,18 +67,37 @@ final class WebActions {
         return url == null ? Item.nothing() : new Link(url);
     }
 
+    /** Who asks for a page that is not recorded, or sends something, is on record: somebody else sees it. */
     private static Item download(Invocation call) {
-        String method = call.text("WFHTTPMethod", "GET");
+        String method = call.text("WFHTTPMethod", "GET").toUpperCase(Locale.ROOT);
         Item urls = call.item("WFURL", "WFInput");
         return call.as().each(urls, item -> {
-            if (method.equals("GET")) {
-                return page(call, item);
+            String url = call.as().url(item);
+            if (url == null) {
+                return Item.nothing();
             }
-            String body = body(call);
-            String url = String.valueOf(call.as().url(item));
-            call.changes("web", "url", url, "method", method, "body", body);
-            return answer(call, url, method + " " + body);
+            String headers = call.seen("WFHTTPHeaders");
+            String body = method.equals("GET") ? "" : body(call);
+            Scenario.Page page = call.machine().scenario().web().page(method, url);
+            if (!method.equals("GET")) {
+                call.changes("web", request(url, method, headers, body));
+            } else if (page == null) {
+                call.changes("web:" + url, request(url, method, headers, body));
+            }
+            String asked = method.equals("GET") && headers.isEmpty() ? "" : method + " " + headers + "\n" + body;
+            return page == null ? unrecorded(call, url, asked) : recorded(call, page);
         });
+    }
+
+    private static String[] request(String url, String method, String headers, String body) {
+        List<String> request = new ArrayList<>(List.of("url", url, "method", method));
+        if (!headers.isEmpty() && !headers.equals("{}")) {
+            request.addAll(List.of("headers", headers));
+        }
+        if (!method.equals("GET")) {
+            request.addAll(List.of("body", body));
+        }
+        return request.toArray(String[]::new);
     }
 
     private static String body(Invocation call) {
@@ -90,28 +110,36 @@ final class WebActions {
 
     private static Item page(Invocation call, Item item) {
         String url = call.as().url(item);
-        return url == null ? Item.nothing() : answer(call, url, "");
+        if (url == null) {
+            return Item.nothing();
+        }
+        Scenario.Page page = call.machine().scenario().web().page("GET", url);
+        return page == null ? unrecorded(call, url, "") : recorded(call, page);
     }
 
-    /** The recorded page, a drawn dictionary where the scenario says so, else an opaque value that the request names. */
-    private static Item answer(Invocation call, String url, String request) {
+    /** JSON as what it holds, HTML as rich text, else a text file; an answer without a body is nothing. */
+    private static Item recorded(Invocation call, Scenario.Page page) {
+        String body = page.body();
+        call.meter().produce(body.length());
+        if (body.isEmpty()) {
+            return Item.nothing();
+        }
+        Item structure = call.as().structure(body);
+        if (structure != null) {
+            return structure;
+        }
+        String name = page.url().substring(page.url().lastIndexOf('/') + 1);
+        return body.stripLeading().startsWith("<")
+                ? new Rich(body)
+                : Document.of(name.isEmpty() ? "page.txt" : name, "", new Text(body));
+    }
+
+    /** A drawn dictionary where the scenario says so, else an opaque value that the request names. */
+    private static Item unrecorded(Invocation call, String url, String request) {
         Scenario.Web web = call.machine().scenario().web();
-        String body = web.pages().get(url);
-        if (body != null) {
-            call.meter().produce(body.length());
-            String name = url.substring(url.lastIndexOf('/') + 1);
-            Item structure = call.as().structure(body);
-            if (structure != null) {
-                return structure;
-            }
-            return body.stripLeading().startsWith("<")
-                    ? new Rich(body)
-                    : Document.of(name.isEmpty() ? "page.txt" : name, "", new Text(body));
-        }
-        if (!web.keys().isEmpty()) {
-            return drawn(call, web, url + request);
-        }
-        return new Item.Opaque(ContentType.FILE, "Contents of URL", Seeds.digest(url + "\n" + request));
+        return web.keys().isEmpty()
+                ? new Item.Opaque(ContentType.FILE, "Contents of URL", Seeds.digest(url + "\n" + request))
+                : drawn(call, web, url + request);
     }
 
     private static Item drawn(Invocation call, Scenario.Web web, String request) {
@@ -143,10 +171,17 @@ final class WebActions {
 
     private static Item headers(Invocation call) {
         return call.each("WFInput", item -> {
+            String url = call.as().url(item);
+            Scenario.Page page = url == null ? null : call.machine().scenario().web().page("GET", url);
             Map<String, Item> headers = new LinkedHashMap<>();
-            headers.put("Content-Type", new Text("text/html; charset=utf-8"));
-            headers.put(
-                    "Content-Length", Num.of(Seeds.below(90_000, 0, call.as().text(item))));
+            if (page == null) {
+                headers.put("Content-Type", new Text("text/html; charset=utf-8"));
+                headers.put(
+                        "Content-Length",
+                        Num.of(Seeds.below(90_000, 0, call.as().text(item))));
+            } else {
+                page.headers().forEach((name, value) -> headers.put(name, new Text(value)));
+            }
             return Dict.of(headers);
         });
     }

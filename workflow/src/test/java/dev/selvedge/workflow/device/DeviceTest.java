@@ -14,13 +14,18 @@ import static dev.selvedge.workflow.device.Trees.v;
 import static dev.selvedge.workflow.device.Trees.when;
 import static dev.selvedge.workflow.device.Trees.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Trajectory;
+import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Condition.Operator;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Execution.Ending.Kind;
+import dev.selvedge.workflow.device.Execution.Line;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,16 +225,73 @@ class DeviceTest {
         assertThat(execution.coverage().branches()).isEqualTo(2);
         assertThat(execution.coverage().reached()).hasSize(1);
         assertThat(execution.changes()).containsKey("clipboard");
-        Scenario scenario = Scenario.seeded(7);
-        assertThat(Scenario.fromJson(scenario.toJson())).isEqualTo(scenario);
     }
 
     @Test
     void aTraceShowsEveryStepAndChangesNothing() {
-        Workflow workflow = workflow(set("x", "hello"), show(template(ref("x"), " world")));
-        Execution traced = DEVICE.trace(workflow, Scenario.seeded(1));
-        assertThat(traced.trace()).extracting(Execution.Line::value).containsExactly("hello", "hello world");
-        assertThat(traced.effects())
-                .isEqualTo(DEVICE.run(workflow, Scenario.seeded(1)).effects());
+        Workflow workflow = workflow(
+                set("x", "hello"),
+                get("n", "ask", "WFInputType", "Number", "WFAskActionPrompt", "How many?"),
+                when(ref("n"), Operator.GREATER, 10, List.of(show(template(ref("x"), " world"))), List.of()));
+        Execution traced = DEVICE.trace(workflow, World.FIXED);
+        assertThat(traced.trace())
+                .extracting(Line::kind, Line::action, Line::variable, Line::inputs, Line::value)
+                .containsExactly(
+                        tuple(Line.Kind.SET, null, "x", Map.of(), "hello"),
+                        tuple(
+                                Line.Kind.CALL,
+                                "is.workflow.actions.ask",
+                                "n",
+                                Map.of("WFInputType", "Number", "WFAskActionPrompt", "How many?"),
+                                "12"),
+                        tuple(Line.Kind.IF, null, null, Map.of("left", "12", "greater", "10"), "true"),
+                        tuple(
+                                Line.Kind.CALL,
+                                "is.workflow.actions.showresult",
+                                null,
+                                Map.of("Text", "hello world"),
+                                "hello world"));
+        assertThat(traced.trace()).flatExtracting(Line::effects).isEqualTo(traced.effects());
+        Execution plain = DEVICE.run(workflow, World.FIXED);
+        assertThat(traced.effects()).isEqualTo(plain.effects());
+        assertThat(traced.steps()).isEqualTo(plain.steps());
+        assertThat(traced.occurrences()).isEqualTo(new Execution.Occurrences(4, 4));
+    }
+
+    @Test
+    void anExecutionIsATrajectory() {
+        Workflow workflow = workflow(
+                get("n", "ask", "WFInputType", "Number"),
+                menu("Which?", Map.of("b", List.of(call("output", "WFOutput", ref("n"))))));
+        Execution traced = DEVICE.trace(workflow, World.FIXED);
+        Trajectory told = traced.trajectory("t", "Ask for a number.", World.FIXED, Catalog.bundled());
+        assertThat(told.steps())
+                .extracting(step -> step.producer() + ": "
+                        + (step.message().toolCalls().isEmpty()
+                                ? step.message().content()
+                                : step.message().toolCalls().getFirst().name()
+                                        + step.message().toolCalls().getFirst().arguments()))
+                .containsExactly(
+                        "task: Ask for a number.",
+                        "workflow: ask_for_input{\"type\":\"Number\"}",
+                        "tool: 12",
+                        "workflow: choose_from_menu{\"prompt\":\"Which?\",\"items\":\"b\"}",
+                        "tool: b",
+                        "workflow: stop_and_output{\"output\":\"12\"}",
+                        "tool: (ended here)",
+                        "workflow: 12");
+        assertThat(told.ending()).isEqualTo("stop");
+        assertThat(Json.read(Json.write(told), Trajectory.class)).isEqualTo(told);
+        Execution plain = DEVICE.run(workflow, World.FIXED);
+        assertThatThrownBy(() -> plain.trajectory("t", "", World.FIXED, Catalog.bundled()))
+                .hasMessageContaining("not traced");
+    }
+
+    @Test
+    void aQuestionInAnArgumentIsAskedOnce() {
+        Value asked = new Value.Reference(new Value.Source.Ask("Who?"), List.of());
+        Execution execution = run(World.FIXED, call("output", "WFOutput", asked));
+        assertThat(execution.effects()).hasSize(1);
+        assertThat(execution.output()).isEqualTo("typed");
     }
 }

@@ -2,6 +2,7 @@ package dev.selvedge.workflow.device;
 
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.device.Scenario.Content;
+import dev.selvedge.workflow.device.Scenario.Page;
 import dev.selvedge.workflow.device.Scenario.Thing;
 import dev.selvedge.workflow.device.Scenario.Web;
 import java.time.Instant;
@@ -62,13 +63,13 @@ final class World {
             map("/Notes/todo.txt", "milk\nbread", "/Documents/settings.json", "{\"theme\": \"dark\"}"),
             things(),
             new Web(
-                    map(
-                            "https://example.com/a.json",
-                            "{\"n\": 7, \"list\": [1, 2]}",
-                            "https://example.com/",
-                            "<p>Hello <b>you</b></p>"),
+                    List.of(
+                            Page.of("https://example.com/a.json", "{\"n\": 7, \"list\": [1, 2]}"),
+                            Page.of("https://example.com/", "<p>Hello <b>you</b></p>"),
+                            new Page("POST", "https://example.com/api", 201, Map.of(), "{\"id\": 5}")),
                     List.of(),
                     List.of()),
+            Map.of("uptime", "up 3 days"),
             Map.of(
                     "Text",
                     List.of("typed"),
