@@ -100,9 +100,10 @@ final class DeviceCoverage {
 
     private static String line(Row row) {
         StringBuilder unknown = new StringBuilder();
-        row.uninterpreted().forEach((action, calls) -> unknown.append(unknown.isEmpty() ? "  " : ", ")
-                .append(action)
-                .append(calls == 1 ? "" : " ×" + calls));
+        row.uninterpreted()
+                .forEach((action, calls) -> unknown.append(unknown.isEmpty() ? "  " : ", ")
+                        .append(action)
+                        .append(calls == 1 ? "" : " ×" + calls));
         return String.format(
                 Locale.ROOT,
                 "%-40s %5.1f %% of %4d statements, %3d of %3d branches, %7.2f ms, %s%s",

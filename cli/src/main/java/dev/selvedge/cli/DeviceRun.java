@@ -105,8 +105,7 @@ final class DeviceRun implements Callable<Integer> {
                 bad++;
                 continue;
             }
-            Execution execution =
-                    trace || trajectory ? device.trace(workflow, world) : device.run(workflow, world);
+            Execution execution = trace || trajectory ? device.trace(workflow, world) : device.run(workflow, world);
             bad += execution.ending().good() ? 0 : 1;
             if (files.size() > 1 && !json && !trajectory) {
                 System.out.println(file + ":");

@@ -28,11 +28,13 @@ final class DeviceScreen {
         if (execution.output() != null) {
             out.append("output: ").append(quote(execution.output())).append('\n');
         }
-        execution.changes().forEach((place, value) -> out.append("changed ")
-                .append(place)
-                .append(": ")
-                .append(value.isEmpty() ? "(gone)" : quote(value))
-                .append('\n'));
+        execution
+                .changes()
+                .forEach((place, value) -> out.append("changed ")
+                        .append(place)
+                        .append(": ")
+                        .append(value.isEmpty() ? "(gone)" : quote(value))
+                        .append('\n'));
         ending(execution);
         return out.toString();
     }

@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         footer = {"", "Begin with: selvedge demo"},
-        subcommands = {DemoCommand.class, Import.class, RunCommand.class, Orchestrate.class, Show.class, DeviceCommand.class, Doctor.class})
+        subcommands = {
+            DemoCommand.class,
+            Import.class,
+            RunCommand.class,
+            Orchestrate.class,
+            Show.class,
+            DeviceCommand.class,
+            Doctor.class
+        })
 public final class Main implements Runnable {
     static final int REFUSED = 1;
     static final int FAILED = 2;

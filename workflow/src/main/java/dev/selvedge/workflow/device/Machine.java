@@ -2,7 +2,6 @@ package dev.selvedge.workflow.device;
 
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Statement;
-import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Execution.Ending;
 import dev.selvedge.workflow.device.Execution.Line;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells an execution as a conversation: the question, then each action as a tool call and its result. */
 final class Retelling {
     private static final String POLICY = "workflow";
-    private static final String MENU = "is.workflow.actions.choosefrommenu";
+    /** The dialect's name of the menu. */
+    private static final String MENU = "choose_from_menu";
 
     private final Catalog catalog;
     private final List<Step> steps = new ArrayList<>();

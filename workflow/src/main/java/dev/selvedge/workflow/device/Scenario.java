@@ -172,22 +172,8 @@ public record Scenario(
     /** This world with another script for menus and lists. */
     public Scenario choosing(List<String> script) {
         return new Scenario(
-                seed,
-                now,
-                zone,
-                clipboard,
-                input,
-                device,
-                settings,
-                network,
-                location,
-                weather,
-                files,
-                things,
-                web,
-                commands,
-                answers,
-                script);
+                seed, now, zone, clipboard, input, device, settings, network, location, weather, files, things, web,
+                commands, answers, script);
     }
 
     /** This world with another input. */

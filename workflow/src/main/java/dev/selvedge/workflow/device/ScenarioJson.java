@@ -73,8 +73,7 @@ final class ScenarioJson {
 
     static Scenario of(JsonNode json, @Nullable Long seed) {
         known("the scenario", json, KEYS);
-        Scenario drawn = Scenario.seeded(
-                seed != null ? seed : json.has("seed") ? number("seed", json.get("seed")) : 1);
+        Scenario drawn = Scenario.seeded(seed != null ? seed : json.has("seed") ? number("seed", json.get("seed")) : 1);
         Set<String> settings = new LinkedHashSet<>(drawn.settings().keySet());
         settings.addAll(SettingActions.names());
         return new Scenario(
@@ -293,9 +292,13 @@ final class ScenarioJson {
         ObjectNode json = Json.object().put("seed", scenario.seed());
         json.put("now", scenario.now().toString()).put("zone", scenario.zone());
         json.put("clipboard", scenario.clipboard());
-        json.set("input", objects(scenario.input(), content -> Json.object()
-                .put("type", content.type().label())
-                .put("text", content.text())));
+        json.set(
+                "input",
+                objects(
+                        scenario.input(),
+                        content -> Json.object()
+                                .put("type", content.type().label())
+                                .put("text", content.text())));
         facts(json, "device", scenario.device(), drawn.device());
         facts(json, "settings", scenario.settings(), drawn.settings());
         facts(json, "network", scenario.network(), drawn.network());
@@ -304,8 +307,7 @@ final class ScenarioJson {
         facts(json, "files", scenario.files(), drawn.files());
         THINGS.forEach((key, kind) -> json.set(
                 key,
-                objects(
-                        scenario.things().stream().filter(t -> t.kind() == kind).toList(), ScenarioJson::thing)));
+                objects(scenario.things().stream().filter(t -> t.kind() == kind).toList(), ScenarioJson::thing)));
         ObjectNode web = json.putObject("web");
         web.set("pages", objects(scenario.web().pages(), ScenarioJson::page));
         web.set("keys", Json.tree(scenario.web().keys()));

@@ -172,7 +172,8 @@ final class WebActions {
     private static Item headers(Invocation call) {
         return call.each("WFInput", item -> {
             String url = call.as().url(item);
-            Scenario.Page page = url == null ? null : call.machine().scenario().web().page("GET", url);
+            Scenario.Page page =
+                    url == null ? null : call.machine().scenario().web().page("GET", url);
             Map<String, Item> headers = new LinkedHashMap<>();
             if (page == null) {
                 headers.put("Content-Type", new Text("text/html; charset=utf-8"));

@@ -61,10 +61,7 @@ class ScenarioTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [1]                                     | expected a JSON object, found [1]
                     {"clipbord": "x"}                       | there is no 'clipbord' (did you mean 'clipboard'?)
                     {"settings": {"Batery Level": 3}}       | there is no 'Batery Level' (did you mean 'Battery Level'?)

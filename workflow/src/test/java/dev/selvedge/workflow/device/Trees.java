@@ -68,8 +68,15 @@ final class Trees {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             parameters.put((String) keysAndValues[i], v(keysAndValues[i + 1]));
         }
-        String id = action.startsWith("com.") ? action : "is.workflow.actions." + action;
-        return new Statement.Call(id, parameters, result);
+        return new Statement.Call(id(action), parameters, result);
+    }
+
+    /** The identifier of an action: the name is a built-in one's last part, or a whole identifier. */
+    static String id(String action) {
+        boolean whole = action.indexOf('.') > 0
+                && Catalog.bundled().byId("is.workflow.actions." + action).isEmpty()
+                && (Catalog.bundled().byId(action).isPresent() || action.startsWith("com."));
+        return whole ? action : "is.workflow.actions." + action;
     }
 
     static Statement set(String variable, Object value) {
