@@ -99,7 +99,7 @@ final class DemoOptions {
         if (!Files.isDirectory(workflows)) {
             throw new UserException(workflows + " is not a folder of workflow files.");
         }
-        List<Path> files = Import.files(workflows);
+        List<Path> files = Source.files(workflows);
         if (files.isEmpty()) {
             throw new UserException("There is no file in " + workflows + ".");
         }

@@ -60,7 +60,7 @@ final class DeviceCoverage {
         int refused = 0;
         for (Path file : files) {
             try {
-                Row row = row(file, Show.workflow(file, Catalog.bundled()));
+                Row row = row(file, Source.workflow(file, Catalog.bundled()));
                 rows.add(row);
                 System.out.println(json ? Json.write(row) : line(row));
             } catch (UserException e) {

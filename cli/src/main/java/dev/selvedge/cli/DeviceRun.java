@@ -63,13 +63,13 @@ final class DeviceRun implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> files = new ArrayList<>();
-        paths.forEach(path -> files.addAll(Import.files(path)));
+        paths.forEach(path -> files.addAll(Source.files(path)));
         if (files.isEmpty()) {
             throw new UserException("There is no file in " + paths.getFirst() + ".");
         }
         Scenario world = world();
         Map<String, Workflow> others = new LinkedHashMap<>();
-        library.forEach(path -> others.put(Import.stem(path), Show.workflow(path, catalog)));
+        library.forEach(path -> others.put(Source.stem(path), Source.workflow(path, catalog)));
         Device device = new Device(catalog, Limits.STANDARD).with(others);
         return coverage ? new DeviceCoverage(device, world, json).print(files) : print(files, device, world);
     }
@@ -96,7 +96,7 @@ final class DeviceRun implements Callable<Integer> {
         for (Path file : files) {
             Workflow workflow;
             try {
-                workflow = Show.workflow(file, catalog);
+                workflow = Source.workflow(file, catalog);
             } catch (UserException e) {
                 if (files.size() == 1) {
                     throw e;
@@ -117,8 +117,8 @@ final class DeviceRun implements Callable<Integer> {
 
     private void show(Path file, Workflow workflow, Execution execution, Scenario world) {
         if (trajectory) {
-            String question = workflow.name().isEmpty() ? Import.stem(file) : workflow.name();
-            System.out.println(Json.write(execution.trajectory(Import.stem(file), question, world, catalog)));
+            String question = workflow.name().isEmpty() ? Source.stem(file) : workflow.name();
+            System.out.println(Json.write(execution.trajectory(Source.stem(file), question, world, catalog)));
         } else if (json) {
             System.out.println(Json.pretty(execution));
         } else {

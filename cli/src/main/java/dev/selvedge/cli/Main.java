@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
         footer = {"", "Begin with: selvedge demo"},
         subcommands = {
             DemoCommand.class,
-            Import.class,
+            Convert.class,
+            Equal.class,
             RunCommand.class,
             Orchestrate.class,
             Show.class,

@@ -7,13 +7,9 @@ import dev.selvedge.core.run.RunState;
 import dev.selvedge.core.run.StageResult;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.workflow.Catalog;
-import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
-import dev.selvedge.workflow.code.CodeParser;
 import dev.selvedge.workflow.code.CodePrinter;
 import dev.selvedge.workflow.diagram.Diagram;
-import dev.selvedge.workflow.file.WorkflowFormatException;
-import dev.selvedge.workflow.file.WorkflowReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +25,6 @@ import picocli.CommandLine.Parameters;
         description = "Shows a run directory, a recipe, an action, a model directory or a workflow file.",
         mixinStandardHelpOptions = true)
 final class Show implements Callable<Integer> {
-    private static final long LONGEST_CODE = 1 << 20;
-
     @Parameters(paramLabel = "THING", description = "Run or model directory, name of a recipe or action, or a file.")
     private String thing = "";
 
@@ -70,7 +64,7 @@ final class Show implements Callable<Integer> {
             throw new UserException("There is no file, directory, recipe or action '" + thing + "'.");
         }
         if (!Files.isDirectory(path)) {
-            showWorkflow(workflow(path, catalog), catalog);
+            showWorkflow(Source.workflow(path, catalog), catalog);
         } else if (Files.exists(path.resolve("config.json"))) {
             System.out.println(text(path.resolve("config.json")));
         } else {
@@ -109,37 +103,6 @@ final class Show implements Callable<Integer> {
         } catch (IOException e) {
             throw UserException.reading(file, e);
         }
-    }
-
-    /** The workflow of a Shortcut file or of code; a sentence where it is none. */
-    static Workflow workflow(Path file, Catalog catalog) {
-        if (file.toString().endsWith(".py")) {
-            return parsed(file, catalog);
-        }
-        try {
-            return WorkflowReader.read(file, catalog).workflow();
-        } catch (WorkflowFormatException e) {
-            throw new UserException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Workflow parsed(Path file, Catalog catalog) {
-        try {
-            if (Files.size(file) > LONGEST_CODE) {
-                throw new UserException(file + " is larger than " + LONGEST_CODE + " bytes, which is not read.");
-            }
-        } catch (IOException e) {
-            throw UserException.reading(file, e);
-        }
-        CodeParser.Parsed parsed = CodeParser.parse(text(file), catalog);
-        for (Diagnostic diagnostic : parsed.diagnostics()) {
-            System.err.println(file + ":" + diagnostic);
-        }
-        Workflow workflow = parsed.workflow();
-        if (workflow == null) {
-            throw new UserException(file + " is not a workflow: see the lines above.");
-        }
-        return workflow;
     }
 
     private void showWorkflow(Workflow workflow, Catalog catalog) {

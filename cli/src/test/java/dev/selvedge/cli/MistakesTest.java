@@ -2,62 +2,45 @@ package dev.selvedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What a user's mistake gets: a sentence, never a stack trace, and nothing is lost. */
 class MistakesTest {
     @TempDir
     private Path folder;
 
-    private record Said(int exit, String text) {}
-
     private static Said say(String... arguments) {
-        StringWriter words = new StringWriter();
-        java.io.PrintStream standard = System.out;
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-        System.setOut(new java.io.PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine line = Main.commandLine();
-            line.setErr(new PrintWriter(words, true)).setOut(new PrintWriter(words, true));
-            int exit = line.execute(arguments);
-            return new Said(exit, words + out.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(standard);
-        }
+        return Said.by(arguments);
     }
 
     @Test
     void anUnknownVerbIsAnsweredWithTheNearest() {
         Said said = say("orchestrat", "x");
-        assertThat(said.exit).isEqualTo(2);
-        assertThat(said.text).contains("orchestrate").doesNotContain("\tat ");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.text()).contains("orchestrate").doesNotContain("\tat ");
     }
 
     @Test
     void anUnknownSettingScaleOrRecipeIsAnsweredWithTheNearest() {
         Said setting = say("demo", "--dry-run", "--set", "training.step=5");
-        assertThat(setting.exit).isEqualTo(2);
-        assertThat(setting.text).contains("training.step").contains("steps").doesNotContain("\tat ");
-        assertThat(say("demo", "--scale", "tiny", "--dry-run").text).contains("tiny");
-        assertThat(say("run", "dmo", "--dry-run").text).contains("dmo").contains("demo");
-        assertThat(say("demo", "--dry-run", "--set", "model.heads=5").text).contains("model.width");
+        assertThat(setting.exit()).isEqualTo(2);
+        assertThat(setting.text()).contains("training.step").contains("steps").doesNotContain("\tat ");
+        assertThat(say("demo", "--scale", "tiny", "--dry-run").text()).contains("tiny");
+        assertThat(say("run", "dmo", "--dry-run").text()).contains("dmo").contains("demo");
+        assertThat(say("demo", "--dry-run", "--set", "model.heads=5").text()).contains("model.width");
     }
 
     @Test
     void aDryRunSpellsTheRecipeAndDoesNothing() {
         Path out = folder.resolve("run");
         Said said = say("demo", "--dry-run", "--out", out.toString());
-        assertThat(said.exit).isZero();
-        assertThat(said.text).contains("\"learningRate\"").contains("\"training\"");
+        assertThat(said.exit()).isZero();
+        assertThat(said.text()).contains("\"learningRate\"").contains("\"training\"");
         assertThat(out).doesNotExist();
     }
 
@@ -76,10 +59,10 @@ class MistakesTest {
         Files.writeString(files.resolve("signed.shortcut"), "AEA1 and then nothing");
         Said said =
                 say("import", files.toString(), "--out", folder.resolve("code").toString());
-        assertThat(said.exit).isEqualTo(1);
-        assertThat(said.text).contains("converted 1 of 6").doesNotContain("\tat ");
-        assertThat(said.text.lines().filter(line -> line.contains(": ")).collect(Collectors.toList()))
-                .hasSize(5);
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.text()).contains("converted 1 of 5").doesNotContain("\tat ");
+        assertThat(said.text().lines().filter(line -> line.contains(": ")).collect(Collectors.toList()))
+                .hasSize(4);
         assertThat(folder.resolve("code/good.py")).isNotEmptyFile();
     }
 
@@ -92,8 +75,8 @@ class MistakesTest {
         Path out = Files.createDirectories(folder.resolve("mine"));
         Files.writeString(out.resolve("thesis.txt"), "years of work");
         Said said = say("demo", "--out", out.toString());
-        assertThat(said.exit).isEqualTo(2);
-        assertThat(said.text).contains("thesis.txt").doesNotContain("\tat ");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.text()).contains("thesis.txt").doesNotContain("\tat ");
         assertThat(out.resolve("thesis.txt")).hasContent("years of work");
     }
 
@@ -102,8 +85,8 @@ class MistakesTest {
         Path out = Files.createDirectories(folder.resolve("old"));
         Files.writeString(out.resolve("recipe.json"), "{\"format\": 999}");
         Said said = say("demo", "--out", out.toString());
-        assertThat(said.exit).isEqualTo(2);
-        assertThat(said.text).contains("999").doesNotContain("\tat ");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.text()).contains("999").doesNotContain("\tat ");
     }
 
     @Test
@@ -120,18 +103,18 @@ class MistakesTest {
                 "endpoint.attempts=1",
                 "--set",
                 "data.attempts=10");
-        assertThat(said.exit).isEqualTo(2);
-        assertThat(said.text).contains("127.0.0.1:9").doesNotContain("\tat ");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.text()).contains("127.0.0.1:9").doesNotContain("\tat ");
         assertThat(folder.resolve("dead/state.json")).content().contains("failed");
     }
 
     @Test
     void thingsThatAreNotThereAreNamed() {
-        assertThat(say("show", "no-such-thing").text).contains("no-such-thing");
-        assertThat(say("show", folder.toString()).text).contains("neither a run directory");
-        assertThat(say("orchestrate", "x", "--model", folder.toString()).text).contains("model");
-        assertThat(say("demo", "--workflows", folder.resolve("none").toString()).text)
+        assertThat(say("show", "no-such-thing").text()).contains("no-such-thing");
+        assertThat(say("show", folder.toString()).text()).contains("neither a run directory");
+        assertThat(say("orchestrate", "x", "--model", folder.toString()).text()).contains("model");
+        assertThat(say("demo", "--workflows", folder.resolve("none").toString()).text())
                 .contains("not a folder");
-        assertThat(say("demo", "--workflows", folder.toString()).text).contains("no file");
+        assertThat(say("demo", "--workflows", folder.toString()).text()).contains("no file");
     }
 }

@@ -43,6 +43,22 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * Writes bytes without waiting for the disk: after a crash of the machine the file may be missing or empty, never in
+     * part. For what can be made again in no time.
+     *
+     * @throws UserException if the disk is full or refuses
+     */
+    public static void replace(Path file, byte[] content) {
+        Path aside = aside(file);
+        try {
+            Files.write(aside, content);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw UserException.writing(file, e);
+        }
+    }
+
     /** Where a file is written before {@link #publish}; in the same directory. */
     public static Path aside(Path file) {
         return file.resolveSibling(file.getFileName() + ".tmp");

@@ -132,4 +132,8 @@ public final class Json {
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
+
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
 }

@@ -2,7 +2,9 @@ package dev.selvedge.workflow.file;
 
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What reading a file gave.
@@ -15,5 +17,22 @@ import java.util.List;
 public record Reading(Workflow workflow, Container container, List<Diagnostic> problems, PlistValue.Dict source) {
     public Reading {
         problems = List.copyOf(problems);
+    }
+
+    /** The bytes in the file by the names that code has for them. */
+    public Map<String, byte[]> resources() {
+        Map<String, byte[]> resources = new LinkedHashMap<>();
+        collect(source, resources);
+        return resources;
+    }
+
+    static void collect(PlistValue value, Map<String, byte[]> resources) {
+        switch (value) {
+            case PlistValue.Dict(var entries) -> entries.values().forEach(entry -> collect(entry, resources));
+            case PlistValue.Array(var items) -> items.forEach(item -> collect(item, resources));
+            case PlistValue.Bytes(byte[] bytes) ->
+                resources.put(ValueReader.blob(bytes).name(), bytes);
+            default -> {}
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.selvedge.workflow.Value.Text;
 import dev.selvedge.workflow.file.PlistValue.Array;
 import dev.selvedge.workflow.file.PlistValue.Dict;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ final class ValueReader {
     private final Scope scope;
     private final Tokens tokens;
 
+    /** Begins the bytes of a resource that was not at hand. */
+    static final String ABSENT = "resource not at hand: ";
+
     ValueReader(Scope scope) {
         this.scope = scope;
         tokens = new Tokens(scope, this);
@@ -79,7 +83,14 @@ final class ValueReader {
         };
     }
 
+    /** A resource is named by its bytes; those that {@link ValueWriter} put in the place of absent ones say its name. */
     static Blob blob(byte[] bytes) {
+        if (bytes.length > ABSENT.length() && bytes.length < ABSENT.length() + 100) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.startsWith(ABSENT)) {
+                return new Blob(text.substring(ABSENT.length()), new byte[0]);
+            }
+        }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return new Blob("blob_" + HexFormat.of().formatHex(digest, 0, 6), bytes);

@@ -13,6 +13,7 @@ import dev.selvedge.workflow.file.PlistValue.Int;
 import dev.selvedge.workflow.file.PlistValue.Real;
 import dev.selvedge.workflow.file.PlistValue.Str;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ValueWriter {
             case Value.Num(BigDecimal number) -> number(number);
             case Value.Bool(boolean bool) -> new PlistValue.Bool(bool);
             case Value.Moment(var instant) -> new PlistValue.Date(instant);
-            case Value.Blob blob -> new PlistValue.Bytes(blob.bytes());
+            case Value.Blob blob -> new PlistValue.Bytes(bytes(blob));
             case Value.ListOf(var items) ->
                 new Array(items.stream().map(this::parameter).toList());
             case Value.Dictionary dictionary -> wrapper("WFDictionaryFieldValue", items(dictionary));
@@ -45,6 +46,13 @@ final class ValueWriter {
             case Value.Struct(String kind, var fields) -> struct(kind, fields);
             case Reference reference -> attachment(reference);
         };
+    }
+
+    /** The bytes of a resource; code that stands alone has only their name. */
+    private static byte[] bytes(Value.Blob blob) {
+        return blob.equals(ValueReader.blob(blob.bytes()))
+                ? blob.bytes()
+                : (ValueReader.ABSENT + blob.name()).getBytes(StandardCharsets.UTF_8);
     }
 
     static Dict wrapper(String kind, PlistValue value) {

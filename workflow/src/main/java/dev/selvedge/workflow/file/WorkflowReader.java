@@ -9,6 +9,7 @@ import dev.selvedge.workflow.file.PlistValue.Dict;
 import dev.selvedge.workflow.file.PlistValue.Int;
 import dev.selvedge.workflow.file.PlistValue.Str;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +33,9 @@ public final class WorkflowReader {
 
     private static final List<String> SETTINGS =
             List.of("WFQuickActionSurfaces", "WFWorkflowOutputContentItemClasses", "WFWorkflowNoInputBehavior");
+
+    private static final List<String> ENDINGS = List.of(".shortcut", ".wflow", ".plist", ".xml");
+    private static final int MAGIC_BYTES = 64;
 
     private WorkflowReader() {}
 
@@ -57,6 +63,19 @@ public final class WorkflowReader {
         }
     }
 
+    /** Whether a file has the name or the first bytes of a workflow file; it may be damaged all the same. */
+    public static boolean looksLikeWorkflow(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (ENDINGS.stream().anyMatch(name::endsWith)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return container(in.readNBytes(MAGIC_BYTES)).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Reads a file's bytes with the bundled catalogue. */
     public static Reading read(byte[] bytes) {
         return read(bytes, Catalog.bundled());
@@ -72,7 +91,7 @@ public final class WorkflowReader {
         if (bytes.length > Bounds.FILE_BYTES) {
             throw tooLarge();
         }
-        Container container = container(bytes);
+        Container container = knownContainer(bytes);
         PlistValue source = switch (container) {
             case BINARY -> BinaryPlist.read(bytes);
             case XML -> XmlPlist.read(bytes);
@@ -88,7 +107,7 @@ public final class WorkflowReader {
 
     /** What is in a signed file must be a plain property list. */
     private static PlistValue plist(byte[] bytes) {
-        return switch (container(bytes)) {
+        return switch (knownContainer(bytes)) {
             case BINARY -> BinaryPlist.read(bytes);
             case XML -> XmlPlist.read(bytes);
             case SIGNED -> throw new WorkflowFormatException("The signed file holds another signed file.");
@@ -100,22 +119,29 @@ public final class WorkflowReader {
                 "The file is larger than " + (Bounds.FILE_BYTES >> 20) + " MiB, which is not read.");
     }
 
-    private static Container container(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(bytes.length, 8), StandardCharsets.ISO_8859_1);
+    private static Container knownContainer(byte[] bytes) {
+        return container(bytes)
+                .orElseThrow(() -> new WorkflowFormatException(
+                        bytes.length == 0
+                                ? "The file is empty."
+                                : "The file is no workflow: it begins neither as a binary or XML property list nor as a"
+                                        + " signed shortcut."));
+    }
+
+    private static Optional<Container> container(byte[] bytes) {
+        String start = new String(bytes, 0, Math.min(bytes.length, MAGIC_BYTES), StandardCharsets.ISO_8859_1);
         if (start.startsWith("bplist0")) {
-            return Container.BINARY;
+            return Optional.of(Container.BINARY);
         }
         if (start.startsWith("AEA1")) {
-            return Container.SIGNED;
+            return Optional.of(Container.SIGNED);
         }
-        if (XmlText.begins(bytes)) {
-            return Container.XML;
-        }
-        throw new WorkflowFormatException(
-                bytes.length == 0
-                        ? "The file is empty."
-                        : "The file is no workflow: it begins neither as a binary or XML property list nor as a signed"
-                                + " shortcut.");
+        return XmlText.begins(bytes) ? Optional.of(Container.XML) : Optional.empty();
+    }
+
+    /** The tree of a property list. */
+    static Workflow tree(Dict source, Catalog catalog) {
+        return workflow(source, catalog, new Problems());
     }
 
     private static Workflow workflow(Dict source, Catalog catalog, Problems problems) {

@@ -33,6 +33,11 @@ public final class WorkflowWriter {
         return BinaryPlistWriter.write(plist(workflow, catalog));
     }
 
+    /** A property list as it is, in binary form. */
+    public static byte[] write(Dict plist) {
+        return BinaryPlistWriter.write(plist);
+    }
+
     /** An XML property list, for people. */
     public static String writeXml(Workflow workflow, Catalog catalog) {
         return XmlPlistWriter.write(plist(workflow, catalog));

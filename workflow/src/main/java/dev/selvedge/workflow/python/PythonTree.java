@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonTree {
     /** Longest text, in bytes of UTF-8. */
-    public static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 8 << 20;
 
     /** Deepest tree, in nodes from the root to a leaf. */
     public static final int MAX_DEPTH = 1_000;
