@@ -196,7 +196,7 @@ final class Convert implements Callable<Integer> {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(".py", utf8(code));
         files.put(
-                ".sidecar.json",
+                Source.SIDECAR,
                 utf8(Sidecar.of(reading.source(), workflow, catalog).json() + "\n"));
         return files;
     }

@@ -34,6 +34,7 @@ record Source(
         List<Diagnostic> problems,
         @Nullable Reading reading,
         @Nullable Sidecar sidecar) {
+    static final String SIDECAR = ".sidecar.json";
     private static final String CODE = ".py";
     private static final long LARGEST_SIDECAR = 256L << 20;
 
@@ -97,6 +98,7 @@ record Source(
         try (Stream<Path> walk = Files.walk(path)) {
             List<Path> all = walk.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> !file.toString().endsWith(SIDECAR))
                     .sorted()
                     .toList();
             List<Path> files = all.stream().filter(wanted).toList();
@@ -125,7 +127,7 @@ record Source(
     /** Where the sidecar of a code is. */
     static Path sidecar(Path code) {
         String name = code.getFileName().toString();
-        return code.resolveSibling(name.substring(0, name.length() - CODE.length()) + ".sidecar.json");
+        return code.resolveSibling(name.substring(0, name.length() - CODE.length()) + SIDECAR);
     }
 
     private static String errors(List<Diagnostic> diagnostics) {

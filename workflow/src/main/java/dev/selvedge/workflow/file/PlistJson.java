@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -47,7 +48,7 @@ final class PlistJson {
             case Str(String text) -> Json.tree(text);
             case Int(var number) -> Json.tree(number);
             case Bool(boolean bool) -> Json.tree(bool);
-            case Null() -> Json.tree(null);
+            case Null() -> NullNode.getInstance();
             case Real(double number) -> Json.object().put(REAL, Double.toString(number));
             case Date(Instant instant) -> Json.object().put(DATE, instant.toString());
             case Bytes(byte[] bytes) ->
