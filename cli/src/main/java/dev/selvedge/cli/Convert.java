@@ -152,9 +152,7 @@ final class Convert implements Callable<Integer> {
     }
 
     private List<Path> files(Path path) {
-        return form == Form.shortcut
-                ? Source.files(path, Source::isCode, "code")
-                : Source.files(path);
+        return form == Form.shortcut ? Source.files(path, Source::isCode, "code") : Source.files(path);
     }
 
     // ---- one file
