@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * backslash, both kinds of quotes), it is a sum that begins with a literal: {@code "" + x["a\\b"] + " c"}.
  */
 final class TemplatePrinter {
+    /** In one group of a sum. */
+    private static final int MOST_TERMS = 100;
+
     private final ValuePrinter values;
     private final Value.Template template;
     private final @Nullable Form form;
@@ -118,9 +121,26 @@ final class TemplatePrinter {
         return out.append(form.delimiter()).toString();
     }
 
+    /** Terms in groups, since each plus is a level of the syntax tree. */
     private Layout asSum() {
+        List<Layout> sum = new ArrayList<>();
+        List<Value> parts = template.parts();
+        for (int from = 0; from < parts.size(); from += MOST_TERMS) {
+            List<Layout> group = group(parts.subList(from, Math.min(from + MOST_TERMS, parts.size())));
+            if (from == 0) {
+                sum.addAll(group);
+            } else {
+                sum.add(Layout.of(" + ("));
+                sum.addAll(group);
+                sum.add(Layout.of(")"));
+            }
+        }
+        return new Layout.Row(sum);
+    }
+
+    private List<Layout> group(List<Value> parts) {
         List<Layout> terms = new ArrayList<>();
-        for (Value part : template.parts()) {
+        for (Value part : parts) {
             if (terms.isEmpty() && !(part instanceof Value.Text)) {
                 terms.add(Layout.of("\"\""));
             }
@@ -129,6 +149,6 @@ final class TemplatePrinter {
             }
             terms.add(values.value(part));
         }
-        return new Layout.Row(terms);
+        return terms;
     }
 }

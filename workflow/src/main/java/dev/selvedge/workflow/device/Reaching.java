@@ -5,6 +5,7 @@ import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Scenario.Content;
 import dev.selvedge.workflow.device.Scenario.Web;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -196,7 +197,8 @@ final class Reaching {
             }
             Map<String, String> entries = new LinkedHashMap<>();
             for (String key : constants.keys()) {
-                if (random.nextInt(8) > 0) {
+                // JSON takes no half of a surrogate pair in a name.
+                if (random.nextInt(8) > 0 && StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
                     entries.put(key, value());
                 }
             }

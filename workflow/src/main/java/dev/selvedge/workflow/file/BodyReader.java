@@ -82,6 +82,27 @@ final class BodyReader implements Scope {
         return mentioned;
     }
 
+    /**
+     * Names what a file itself names, before what only flows gets names: so a file that was written from a tree has the
+     * names of that tree.
+     */
+    void claim(List<Action> actions) {
+        for (Action known : actions) {
+            outputs.nameOf(known);
+            String variable = known.parameters().text("WFVariableName");
+            if (variable != null && set.contains(variable)) {
+                claim(variable);
+            }
+        }
+        outputs.variableNames().forEach(this::claim);
+    }
+
+    private void claim(String variable) {
+        if (Names.legal(catalog, variable)) {
+            named(variable);
+        }
+    }
+
     List<Draft> top(List<Blocks.Node> nodes) {
         for (Blocks.Node node : nodes) {
             anchor = new Draft.Anchor();
@@ -358,7 +379,13 @@ final class BodyReader implements Scope {
             case Slot.Got(Draft.Assign draft) when draft.name == null && branch.endsWith(draft) -> draft.name = name;
             case Slot.Result(Draft.Block inner)
             when inner.result == null && branch.endsWith(inner) -> bind(inner, name);
-            case Slot slot -> branch.drafts.add(new Draft.Assign(null, name, take(slot)));
+            case Slot slot -> {
+                Value value = take(slot);
+                // Actions that share an identifier share the variable, too.
+                if (!value.equals(Reference.to(name))) {
+                    branch.drafts.add(new Draft.Assign(null, name, value));
+                }
+            }
         }
     }
 

@@ -17,6 +17,9 @@ final class Bounds {
     /** Levels of dictionaries and arrays. */
     static final int DEPTH = 200;
 
+    /** Levels of an expression, so that with all blocks around it the syntax tree of its code stays within its bound. */
+    static final int LEVELS = 120;
+
     /** Levels that blocks indent code by; CPython's own bound is 100. */
     static final int INDENTS = 90;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes statements of drafts once the whole file is read. */
 final class Freezer {
@@ -92,5 +93,29 @@ final class Freezer {
             cases.add(new Statement.Case(menu.titles.get(i), freeze(menu.bodies.get(i).drafts)));
         }
         return cases;
+    }
+
+    /** The statements without names for results that nothing reads. */
+    static List<Statement> withoutUnread(List<Statement> body, NameUse uses) {
+        return body.stream()
+                .map(statement -> switch (statement) {
+                    case Statement.Call(String action, var parameters, @Nullable String result)
+                    when result != null && !uses.referenced(result) ->
+                        uses.definitions(result).size() == 1 ? new Statement.Call(action, parameters, null) : statement;
+                    case Statement.If(var condition, var then, var otherwise) ->
+                        new Statement.If(condition, withoutUnread(then, uses), withoutUnread(otherwise, uses));
+                    case Statement.Menu(Value prompt, var cases) ->
+                        new Statement.Menu(
+                                prompt,
+                                cases.stream()
+                                        .map(item -> new Statement.Case(item.title(), withoutUnread(item.body(), uses)))
+                                        .toList());
+                    case Statement.Repeat(@Nullable String index, Value count, var inner) ->
+                        new Statement.Repeat(index, count, withoutUnread(inner, uses));
+                    case Statement.ForEach(String item, @Nullable String index, Value items, var inner) ->
+                        new Statement.ForEach(item, index, items, withoutUnread(inner, uses));
+                    case Statement other -> other;
+                })
+                .toList();
     }
 }

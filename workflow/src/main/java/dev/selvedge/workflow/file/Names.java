@@ -71,6 +71,11 @@ final class Names {
         return "value";
     }
 
+    /** Whether a text is such a name already. */
+    static boolean legal(Catalog catalog, String text) {
+        return identifier(catalog, text).equals(text);
+    }
+
     /** Whether an output whose hint this is gets this name without anybody writing it down. */
     static boolean implied(Catalog catalog, String hint, String name) {
         return !snake(hint).isEmpty() && identifier(catalog, hint).equals(name);

@@ -5,8 +5,10 @@ import dev.selvedge.workflow.file.PlistValue.Array;
 import dev.selvedge.workflow.file.PlistValue.Dict;
 import dev.selvedge.workflow.file.PlistValue.Str;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The outputs that a file's tokens refer to, and the names of their variables. */
@@ -15,6 +17,9 @@ final class Outputs {
     private final Names names;
     /** What tokens call each output. */
     private final Map<String, String> shown = new HashMap<>();
+
+    /** The variables that tokens name. */
+    private final Set<String> variableNames = new LinkedHashSet<>();
 
     private final Map<String, Action> definers = new HashMap<>();
     private final Map<String, String> variables = new HashMap<>();
@@ -39,6 +44,9 @@ final class Outputs {
                     String name = dict.text("OutputName");
                     shown.merge(uuid, name == null ? "" : name, (first, second) -> first.isEmpty() ? second : first);
                 }
+                if (dict.get("VariableName") instanceof Str(String name)) {
+                    variableNames.add(name);
+                }
                 dict.entries().values().forEach(this::collect);
             }
             case Array(var items) -> items.forEach(this::collect);
@@ -46,6 +54,10 @@ final class Outputs {
                 // Leaves refer to nothing.
             }
         }
+    }
+
+    Set<String> variableNames() {
+        return variableNames;
     }
 
     /** Whether some action gives this output. */

@@ -221,8 +221,8 @@ final class ValueReader {
             int at = position(range, text);
             if (at < 0 || !(attachment instanceof Dict token)) {
                 scope.warn("has a variable outside its text, which is left out.");
-            } else {
-                parts.put(at, token.text("Type") == null ? read(token) : tokens.read(token));
+            } else if (parts.put(at, token.text("Type") == null ? read(token) : tokens.read(token)) != null) {
+                scope.warn("has two variables at one place of its text; the first is left out.");
             }
         });
         return parts.isEmpty() ? new Text(text) : template(text, parts);
@@ -237,31 +237,44 @@ final class ValueReader {
         return at < text.length() && text.charAt(at) == PLACEHOLDER ? at : -1;
     }
 
-    private static Value template(String text, Map<Integer, Value> tokens) {
+    private Value template(String text, Map<Integer, Value> tokens) {
         List<Value> parts = new ArrayList<>();
         StringBuilder run = new StringBuilder();
         int from = 0;
         for (Map.Entry<Integer, Value> token : tokens.entrySet()) {
             run.append(text, from, token.getKey());
             from = token.getKey() + 1;
-            switch (token.getValue()) {
-                case Text(String literal) -> run.append(literal);
-                case Reference reference -> {
-                    if (!run.isEmpty()) {
-                        parts.add(new Text(run.toString()));
-                        run.setLength(0);
-                    }
-                    parts.add(reference);
-                }
-                default -> {
-                    // An action input that is nothing leaves nothing in the text.
-                }
-            }
+            add(token.getValue(), run, parts);
         }
         run.append(text, from, text.length());
+        flush(run, parts);
+        return switch (parts.size()) {
+            case 0 -> new Text("");
+            case 1 -> parts.getFirst() instanceof Text only ? only : new Template(parts);
+            default -> new Template(parts);
+        };
+    }
+
+    private void add(Value value, StringBuilder run, List<Value> parts) {
+        switch (value) {
+            case Text(String literal) -> run.append(literal);
+            case Num(var number) -> run.append(number.toPlainString());
+            case Template(var inner) -> inner.forEach(part -> add(part, run, parts));
+            case Reference reference -> {
+                flush(run, parts);
+                parts.add(reference);
+            }
+            case Nothing nothing -> {
+                // An action input that is nothing leaves nothing in the text.
+            }
+            default -> scope.warn("puts something into a text that is no text, which is left out.");
+        }
+    }
+
+    private static void flush(StringBuilder run, List<Value> parts) {
         if (!run.isEmpty()) {
             parts.add(new Text(run.toString()));
+            run.setLength(0);
         }
-        return parts.stream().allMatch(Text.class::isInstance) ? new Text(run.toString()) : new Template(parts);
     }
 }

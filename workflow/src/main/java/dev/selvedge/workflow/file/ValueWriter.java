@@ -62,7 +62,7 @@ final class ValueWriter {
     private static PlistValue number(BigDecimal number) {
         if (number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0) {
             var integer = number.toBigInteger();
-            return integer.bitLength() < 64 ? new Int(integer) : new Real(number.doubleValue());
+            return integer.bitLength() < 128 ? new Int(integer) : new Real(number.doubleValue());
         }
         return new Real(number.doubleValue());
     }

@@ -151,9 +151,12 @@ public final class WorkflowReader {
         reserveLoopNames(names, nodes, 0);
         Outputs outputs = new Outputs(catalog, names, actions);
         BodyReader reader = new BodyReader(catalog, names, outputs, implicit(source), set(actions), problems);
+        reader.claim(actions);
         List<Draft> drafts = reader.top(nodes);
         Freezer freezer = new Freezer(reader.mentioned(), outputs::fresh);
-        List<Statement> body = freezer.freeze(drafts);
+        List<Statement> frozen = freezer.freeze(drafts);
+        List<Statement> body = Freezer.withoutUnread(frozen, new NameUse(frozen));
+        Levels.check(body);
         String name = source.text("WFWorkflowName");
         return new Workflow(
                 name == null ? "" : name, body, header(source, reader.values(), freezer.ordinals(), problems));
@@ -224,7 +227,9 @@ public final class WorkflowReader {
         for (String key : SETTINGS) {
             PlistValue value = source.get(key);
             if (value != null && !value.equals(new Array(List.of())) && !value.equals(Dict.EMPTY)) {
-                settings.put(key, values.read(value));
+                Value setting = values.read(value);
+                Levels.check(setting);
+                settings.put(key, setting);
             }
         }
         List<Value> questions = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The real Python as a judge of syntax, one process for many codes. */
-final class CPython {
+public final class CPython {
     private static final String SCRIPT = """
             import ast, json, sys, warnings
             warnings.simplefilter("ignore")
@@ -25,7 +25,7 @@ final class CPython {
     private CPython() {}
 
     /** What Python refuses, a line for each; skips the test where there is no python3 of at least 3.10. */
-    static List<String> refused(List<String> codes, Path folder) throws IOException, InterruptedException {
+    public static List<String> refused(List<String> codes, Path folder) throws IOException, InterruptedException {
         Path input = folder.resolve("codes.jsonl");
         Files.write(input, codes.stream().map(Json::write).toList(), StandardCharsets.UTF_8);
         Path output = folder.resolve("refused.txt");

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The bytes in a workflow by their names. */
-final class Resources {
+public final class Resources {
     private Resources() {}
 
-    static Map<String, byte[]> of(Workflow workflow) {
+    public static Map<String, byte[]> of(Workflow workflow) {
         Map<String, byte[]> bytes = new HashMap<>();
         collect(workflow, bytes);
         return bytes;
