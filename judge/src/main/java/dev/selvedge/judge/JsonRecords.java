@@ -166,6 +166,13 @@ public final class JsonRecords {
         return StreamSupport.stream(values, false).onClose(text::close);
     }
 
+    /** Whether a file begins with a byte-order mark, which strict readers do not take. */
+    public static boolean hasByteOrderMark(Path file) {
+        try (SourceText text = SourceText.open(file)) {
+            return text.marked();
+        }
+    }
+
     private static final class Values extends Spliterators.AbstractSpliterator<Located> {
         private final Path file;
         private final SourceText text;

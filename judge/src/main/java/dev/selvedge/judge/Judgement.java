@@ -5,7 +5,9 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.Score;
 import dev.selvedge.core.Verdict;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +47,8 @@ public record Judgement(
     /** How the comment of a failed record begins. */
     public static final String FAILED = "llm_annotate_failed:";
 
-    private static final Set<String> REASONS = Set.of("explanations", "reply");
+    /** The fields that hold a judge's words, which scoring does not need. */
+    public static final Set<String> WORDS = Set.of("explanations", "reply");
 
     public Judgement {
         reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
@@ -61,16 +64,25 @@ public record Judgement(
         return JsonRecords.stream(path, Set.of()).map(Judgement::of);
     }
 
-    /** As {@link #stream}, without the explanations and the judge's words. */
-    public static Stream<Judgement> streamLabels(Path path) {
-        return JsonRecords.stream(path, REASONS).map(Judgement::of);
+    /** A verdict, and nothing else that is known. */
+    public static Judgement of(Sample sample, Verdict verdict) {
+        return new Judgement(sample, verdict, new TreeMap<>(), new TreeMap<>(), null, "", null, null, Leftover.NONE);
+    }
+
+    /**
+     * The judgement of a record, for scoring: what else the record holds is not kept.
+     *
+     * @throws dev.selvedge.core.UserException if it is no record
+     */
+    public static Judgement labelsOf(JsonRecords.Located located) {
+        ObjectNode record = located.object();
+        return bare(record, Sample.of(record, located.file(), located.line()), located.file());
     }
 
     /** The judgement of a record. */
     static Judgement of(JsonRecords.Located located) {
         ObjectNode record = located.object();
-        Sample sample = Sample.of(record, located.file(), located.line());
-        Judgement bare = bare(record, sample, located.file());
+        Judgement bare = labelsOf(located);
         return bare.with(Leftover.between(record, bare.toJson()));
     }
 
@@ -95,8 +107,24 @@ public record Judgement(
                 failure,
                 text(record, "username", ""),
                 orNull(record, "reply"),
-                orNull(record, "updated_at"),
+                judgedAt(record),
                 Leftover.NONE);
+    }
+
+    /** The first time that is told; numbers are seconds, or milli- or nanoseconds where they are too large for them. */
+    private static @Nullable String judgedAt(ObjectNode record) {
+        for (String field : List.of("updated_at", "created_at", "timestamp")) {
+            JsonNode value = record.path(field);
+            if (value.isString() && !value.stringValue().isBlank()) {
+                return value.stringValue();
+            }
+            double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+            double seconds = number > 1e15 ? number / 1e9 : number > 1e12 ? number / 1e3 : number;
+            if (Math.abs(seconds) < 1e11) {
+                return Instant.EPOCH.plusNanos((long) (seconds % 1 * 1e9)).plusSeconds((long) seconds).toString();
+            }
+        }
+        return null;
     }
 
     private static @Nullable String failure(ObjectNode record) {

@@ -96,8 +96,10 @@ public record Sample(
         return value.isString() && !value.stringValue().isBlank() ? value.stringValue() : otherwise;
     }
 
+    /** A whole number, also one that is written as a text or with a fraction of 0. */
     private static @Nullable Integer number(JsonNode record, String field) {
         JsonNode value = record.path(field);
-        return value.isIntegralNumber() && value.canConvertToInt() ? value.intValue() : null;
+        String text = value.isString() ? value.stringValue().strip() : value.isNumber() ? value.toString() : "";
+        return text.matches("\\d{1,9}(\\.0)?") ? Integer.valueOf(text.replace(".0", "")) : null;
     }
 }

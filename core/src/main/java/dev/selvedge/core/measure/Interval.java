@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Objects;
 
 /** A 95 % confidence interval, both ends included. */
 public record Interval(double low, double high) {
@@ -12,8 +12,6 @@ public record Interval(double low, double high) {
     public static final Interval UNIT = new Interval(0, 1);
 
     private static final double Z = 1.959963984540054;
-    private static final double TAIL = 0.025;
-    private static final int RESAMPLES = 2_000;
 
     public Interval {
         if (!(low <= high)) {
@@ -57,9 +55,7 @@ public record Interval(double low, double high) {
     public record Measured(String cluster, double value) {}
 
     /**
-     * The percentile bootstrap interval of the mean, resampling whole clusters (Efron and Tibshirani 1993, chapters 8 and
-     * 13), {@value #RESAMPLES} times. Where all values are equal resampling sees no variation; then the interval reaches
-     * as far as values outside the sample could move the mean without having been seen (the rule of three).
+     * The percentile bootstrap interval of the mean, resampling whole clusters; see {@link Bootstrap}.
      *
      * @param values at least one
      * @param range the least and the greatest value that there can be
@@ -67,39 +63,20 @@ public record Interval(double low, double high) {
      */
     public static Interval bootstrap(List<Measured> values, Interval range, long seed) {
         Map<String, double[]> clusters = new LinkedHashMap<>();
+        double total = 0;
         for (Measured one : values) {
             double[] sumAndCount = clusters.computeIfAbsent(one.cluster, c -> new double[2]);
             sumAndCount[0] += one.value;
             sumAndCount[1]++;
+            total += one.value;
         }
         double first = values.getFirst().value;
-        if (values.stream().allMatch(one -> one.value == first)) {
-            return unvaried(first, clusters.size(), range);
-        }
-        double[] means = resample(clusters.values().toArray(double[][]::new), seed);
-        return new Interval(
-                means[(int) Math.floor(TAIL * RESAMPLES)], means[(int) Math.ceil((1 - TAIL) * RESAMPLES) - 1]);
-    }
-
-    private static Interval unvaried(double value, int clusters, Interval range) {
-        double unseen = 1 - Math.pow(TAIL, 1.0 / clusters);
-        return new Interval(value - unseen * (value - range.low), value + unseen * (range.high - value));
-    }
-
-    private static double[] resample(double[][] clusters, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] means = new double[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
-            double sum = 0;
-            double count = 0;
-            for (int j = 0; j < clusters.length; j++) {
-                double[] drawn = clusters[random.nextInt(clusters.length)];
-                sum += drawn[0];
-                count += drawn[1];
-            }
-            means[i] = sum / count;
-        }
-        Arrays.sort(means);
-        return means;
+        boolean unvaried = values.stream().allMatch(one -> one.value == first);
+        Bootstrap bootstrap = new Bootstrap(clusters.size(), seed);
+        double[] means = new double[Bootstrap.RESAMPLES];
+        double[][] sums = bootstrap.sums(clusters.values().toArray(double[][]::new));
+        Arrays.setAll(means, i -> unvaried ? first : sums[i][0] / sums[i][1]);
+        return Objects.requireNonNull(
+                bootstrap.interval(unvaried ? first : total / values.size(), means, range), "every resample has a mean");
     }
 }
