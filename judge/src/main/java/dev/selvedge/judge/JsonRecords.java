@@ -173,6 +173,13 @@ public final class JsonRecords {
         }
     }
 
+    /** Whether a file is one array. */
+    public static boolean isArray(Path file) {
+        try (SourceText text = SourceText.open(file)) {
+            return text.first() == '[';
+        }
+    }
+
     private static final class Values extends Spliterators.AbstractSpliterator<Located> {
         private final Path file;
         private final SourceText text;
@@ -232,7 +239,7 @@ public final class JsonRecords {
                     parser.nextToken();
                 }
                 JsonToken first = parser.nextToken();
-                ended = first == null || array && first == JsonToken.END_ARRAY;
+                ended = first == null || (array && first == JsonToken.END_ARRAY);
                 if (ended) {
                     if (first != null && parser.nextToken() != null) {
                         throw new StreamReadException(parser, "there is more text after the array");

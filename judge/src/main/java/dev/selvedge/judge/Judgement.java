@@ -121,7 +121,10 @@ public record Judgement(
             double number = value.isNumber() ? value.doubleValue() : Double.NaN;
             double seconds = number > 1e15 ? number / 1e9 : number > 1e12 ? number / 1e3 : number;
             if (Math.abs(seconds) < 1e11) {
-                return Instant.EPOCH.plusNanos((long) (seconds % 1 * 1e9)).plusSeconds((long) seconds).toString();
+                return Instant.EPOCH
+                        .plusNanos((long) (seconds % 1 * 1e9))
+                        .plusSeconds((long) seconds)
+                        .toString();
             }
         }
         return null;

@@ -123,7 +123,7 @@ final class SourceText extends Reader {
 
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (byLine && lineEnded || peek() < 0) {
+        if ((byLine && lineEnded) || peek() < 0) {
             return -1;
         }
         int end = Math.min(to, from + length);

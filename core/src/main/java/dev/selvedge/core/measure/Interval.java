@@ -77,6 +77,7 @@ public record Interval(double low, double high) {
         double[][] sums = bootstrap.sums(clusters.values().toArray(double[][]::new));
         Arrays.setAll(means, i -> unvaried ? first : sums[i][0] / sums[i][1]);
         return Objects.requireNonNull(
-                bootstrap.interval(unvaried ? first : total / values.size(), means, range), "every resample has a mean");
+                bootstrap.interval(unvaried ? first : total / values.size(), means, range),
+                "every resample has a mean");
     }
 }

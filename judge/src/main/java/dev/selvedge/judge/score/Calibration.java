@@ -68,8 +68,7 @@ public record Calibration(
             Label people = Label.of(labels.verdict().steps().getOrDefault(step, Counts.step(null, step)));
             Label judge = Label.of(Counts.step(judgement, step));
             if (people != null && judge != null) {
-                double[] row = clusters.computeIfAbsent(
-                        labels.sample().cluster(), c -> new double[BINS * COLUMNS + 1]);
+                double[] row = clusters.computeIfAbsent(labels.sample().cluster(), c -> new double[BINS * COLUMNS + 1]);
                 int bin = COLUMNS * (int) Math.min(BINS - 1, Math.floor(sure * BINS));
                 double right = people == judge ? 1 : 0;
                 row[bin]++;

@@ -8,6 +8,7 @@ import dev.selvedge.judge.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,8 @@ record Comparison(List<Pair> pairs, int extra, boolean samePublished) {
         Label judge = Label.of(judges);
         Score missing = people == null ? peoples : judges;
         boolean scored = people != null && judge != null;
-        return new Pair(people, judge, people == null ? Fault.DATA : Counts.fault(missing), scored ? "" : reason(missing));
+        return new Pair(
+                people, judge, people == null ? Fault.DATA : Counts.fault(missing), scored ? "" : reason(missing));
     }
 
     private static String reason(Score score) {
@@ -82,20 +84,26 @@ record Comparison(List<Pair> pairs, int extra, boolean samePublished) {
     }
 
     int peoplesFirst() {
-        return first(pairs.stream().map(Pair::people).toList());
+        return first(pair -> pair.people == Label.WRONG);
     }
 
     int judgesFirst() {
-        return first(pairs.stream().map(Pair::judge).toList());
+        return first(pair -> pair.judge == Label.WRONG);
     }
 
-    private static int first(List<@Nullable Label> labels) {
-        return labels.indexOf(Label.WRONG);
+    private int first(Predicate<Pair> wrong) {
+        for (int i = 0; i < pairs.size(); i++) {
+            if (wrong.test(pairs.get(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
-    @Nullable Boolean[] hits() {
+    /** For each step 1 where the labels are equal, 0 where they are not, -1 where one is missing. */
+    int[] hits() {
         return pairs.stream()
-                .map(pair -> pair.scored() ? Boolean.valueOf(pair.people == pair.judge) : null)
-                .toArray(Boolean[]::new);
+                .mapToInt(pair -> !pair.scored() ? -1 : pair.people == pair.judge ? 1 : 0)
+                .toArray();
     }
 }

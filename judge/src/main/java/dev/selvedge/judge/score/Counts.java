@@ -9,6 +9,7 @@ import dev.selvedge.judge.score.Measure.Unit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,8 @@ final class Counts {
             unscored(Unit.STEP, pair.fault());
             reasons.merge(pair.reason(), 1, Integer::sum);
             if (people != null) {
-                asWrong[Tally.LOST + people.ordinal()] += present ? 1 : 0;
-                asPublished[Tally.LOST + people.ordinal()]++;
+                asWrong[Tally.LOST + Tally.place(people)] += present ? 1 : 0;
+                asPublished[Tally.LOST + Tally.place(people)]++;
             }
         }
     }
@@ -141,16 +142,16 @@ final class Counts {
             unscored(Unit.DECIDED_OUTCOME, fault);
         }
         if (people != null && judgement != null) {
-            asWrong[Tally.OUTCOMES_LOST + people.ordinal()]++;
+            asWrong[Tally.OUTCOMES_LOST + Tally.place(people)]++;
             asPublished[Tally.cell(Tally.OUTCOMES, people, Label.NEUTRAL)]++;
         } else if (people != null) {
-            asPublished[Tally.OUTCOMES_LOST + people.ordinal()]++;
+            asPublished[Tally.OUTCOMES_LOST + Tally.place(people)]++;
         }
         return null;
     }
 
     private void unscored(Unit unit, Fault fault) {
-        java.util.Objects.requireNonNull(faults.get(unit)).merge(fault, 1, Integer::sum);
+        Objects.requireNonNull(faults.get(unit)).merge(fault, 1, Integer::sum);
     }
 
     static Fault fault(Score score) {
@@ -174,9 +175,13 @@ final class Counts {
     /**
      * One sample, for comparing judges on the same items.
      *
-     * @param steps for each labelled step whether the judge's label is that of people, null where it is unscored
+     * @param steps for each labelled step 1 where the judge's label is that of people, 0 where it is not, -1 where it is unscored
      * @param firstError whether the first error is that of people, null where it is unscored
      * @param outcome whether both say +1 or both do not, null where it is unscored
      */
-    record Item(@Nullable Boolean[] steps, @Nullable Boolean firstError, @Nullable Boolean outcome) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    record Item(
+            int[] steps,
+            @Nullable Boolean firstError,
+            @Nullable Boolean outcome) {}
 }

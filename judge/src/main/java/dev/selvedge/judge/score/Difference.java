@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param paired first minus second, the interval clustered by query
  */
 public record Difference(String first, String second, Measure measure, PairedDifference paired) {
-    private static final List<Measure> MEASURES =
-            List.of(Measure.STEP_ACC, Measure.FIRST_ERR_ACC, Measure.FINAL_ACC);
+    private static final List<Measure> MEASURES = List.of(Measure.STEP_ACC, Measure.FIRST_ERR_ACC, Measure.FINAL_ACC);
     private static final Interval RANGE = new Interval(-1, 1);
     private static final int COLUMNS = 3;
 
@@ -41,10 +41,10 @@ public record Difference(String first, String second, Measure measure, PairedDif
         int[][] pairs = new int[MEASURES.size()][COLUMNS + 1];
         for (int i = 0; i < clusters.size(); i++) {
             double[] row = rows.computeIfAbsent(clusters.get(i), c -> new double[COLUMNS * MEASURES.size()]);
-            Boolean[] mySteps = mine.get(i).steps();
-            Boolean[] theirSteps = theirs.get(i).steps();
+            int[] mySteps = mine.get(i).steps();
+            int[] theirSteps = theirs.get(i).steps();
             for (int step = 0; step < mySteps.length; step++) {
-                add(row, pairs[0], 0, mySteps[step], theirSteps[step]);
+                add(row, pairs[0], 0, hit(mySteps[step]), hit(theirSteps[step]));
             }
             add(row, pairs[1], 1, mine.get(i).firstError(), theirs.get(i).firstError());
             add(row, pairs[2], 2, mine.get(i).outcome(), theirs.get(i).outcome());
@@ -53,10 +53,14 @@ public record Difference(String first, String second, Measure measure, PairedDif
                 .filter(row -> Arrays.stream(row).anyMatch(count -> count > 0))
                 .toArray(double[][]::new);
         double[][] resamples = used.length == 0 ? new double[0][] : new Bootstrap(used.length, seed).sums(used);
-        return java.util.stream.IntStream.range(0, MEASURES.size())
+        return IntStream.range(0, MEASURES.size())
                 .mapToObj(i -> new Difference(
                         first, second, MEASURES.get(i), paired(i, pairs[i], used.length, resamples, seed)))
                 .toList();
+    }
+
+    private static @Nullable Boolean hit(int step) {
+        return step < 0 ? null : Boolean.valueOf(step == 1);
     }
 
     private static void add(double[] row, int[] pairs, int measure, @Nullable Boolean mine, @Nullable Boolean theirs) {
@@ -86,7 +90,8 @@ public record Difference(String first, String second, Measure measure, PairedDif
 
     ObjectNode toJson() {
         Interval interval = paired.interval();
-        ObjectNode node = Json.object().put("first", first).put("second", second).put("metric", measure.key());
+        ObjectNode node =
+                Json.object().put("first", first).put("second", second).put("metric", measure.key());
         node.put("value", paired.value());
         node.put("low", interval == null ? null : interval.low());
         node.put("high", interval == null ? null : interval.high());

@@ -5,6 +5,7 @@ import dev.selvedge.core.Verdict;
 import dev.selvedge.judge.Judgement;
 import dev.selvedge.judge.Label;
 import dev.selvedge.judge.Labels;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +39,22 @@ public record JudgeRun(
         unreadable = List.copyOf(unreadable);
     }
 
+    /**
+     * The judges whose files stand at a path, by name.
+     *
+     * @throws dev.selvedge.core.UserException if no record is about a labelled sample
+     */
+    public static List<JudgeRun> read(Path path, LabelSet labels) {
+        return Predictions.read(path, labels);
+    }
+
     /** A judge that always says the same. */
     static JudgeRun constant(Label label, LabelSet labels) {
         String name = "constant " + (label.value() > 0 ? "+" : "") + label.value();
         Map<Integer, Judgement> judgements = new HashMap<>();
         List<Labels> all = labels.all();
         for (int i = 0; i < all.size(); i++) {
-            SortedMap<Integer, Score> steps =
-                    new TreeMap<>(all.get(i).verdict().steps());
+            SortedMap<Integer, Score> steps = new TreeMap<>(all.get(i).verdict().steps());
             steps.replaceAll((step, score) -> label.score());
             Verdict verdict = new Verdict(all.get(i).sample().id(), name, label.score(), steps, "");
             judgements.put(i, Judgement.of(all.get(i).sample(), verdict));

@@ -67,7 +67,8 @@ public final class LabelSet {
     }
 
     /** Place of the labels of a sample in {@link #all}, null where nobody labelled it. */
-    @Nullable Integer find(Sample sample) {
+    @Nullable
+    Integer find(Sample sample) {
         return names(sample).stream()
                 .map(places::get)
                 .flatMap(Stream::ofNullable)

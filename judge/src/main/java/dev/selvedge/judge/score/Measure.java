@@ -60,8 +60,7 @@ public enum Measure {
     /** The same where people decided, that is, where their label is not 0. */
     FINAL_LABEL_ACC_DECIDED(Unit.DECIDED_OUTCOME, t -> {
         double undecided = t[Tally.OUTCOMES + 3] + t[Tally.OUTCOMES + 4] + t[Tally.OUTCOMES + 5];
-        return (t[Tally.OUTCOMES] + t[Tally.OUTCOMES + 8])
-                / (outcomes(t) - undecided - t[Tally.OUTCOMES_LOST + 1]);
+        return (t[Tally.OUTCOMES] + t[Tally.OUTCOMES + 8]) / (outcomes(t) - undecided - t[Tally.OUTCOMES_LOST + 1]);
     });
 
     /** What a measure is over. A trajectory is scored where all of its steps are. */
@@ -83,6 +82,8 @@ public enum Measure {
     private static final Interval STEPS_APART = new Interval(0, 1000);
 
     private final Unit unit;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above hold no state
     private final ToDoubleFunction<double[]> function;
 
     Measure(Unit unit, ToDoubleFunction<double[]> function) {
@@ -103,8 +104,18 @@ public enum Measure {
         return switch (this) {
             case COHEN_KAPPA, KRIPPENDORFF_ALPHA, KRIPPENDORFF_ALPHA_ORDINAL -> AGREEMENT;
             case FIRST_ERR_DISTANCE -> STEPS_APART;
-            case STEP_ACC, FIRST_ERR_ACC, FIRST_ERR_ACC_ERRONEOUS, FIRST_ERR_ACC_CLEAN, FIRST_ERR_HARMONIC,
-                    STEP_EXACT, MACRO_F1, F1_NEG, F1_NEU, F1_POS, FINAL_ACC, FINAL_LABEL_ACC,
+            case STEP_ACC,
+                    FIRST_ERR_ACC,
+                    FIRST_ERR_ACC_ERRONEOUS,
+                    FIRST_ERR_ACC_CLEAN,
+                    FIRST_ERR_HARMONIC,
+                    STEP_EXACT,
+                    MACRO_F1,
+                    F1_NEG,
+                    F1_NEU,
+                    F1_POS,
+                    FINAL_ACC,
+                    FINAL_LABEL_ACC,
                     FINAL_LABEL_ACC_DECIDED -> Interval.UNIT;
         };
     }

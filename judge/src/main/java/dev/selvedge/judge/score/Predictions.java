@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -126,10 +125,16 @@ final class Predictions {
 
     private List<JudgeRun> runs() {
         List<Part> judges = new ArrayList<>();
-        Map<String, List<Part>> byRun = grouped(parts.values(), part -> fold(part.run));
+        Map<String, List<Part>> byRun = new TreeMap<>();
+        parts.values()
+                .forEach(part -> byRun.computeIfAbsent(fold(part.run), k -> new ArrayList<>())
+                        .add(part));
         for (List<Part> same : byRun.values()) {
             int datasets = same.stream().mapToInt(part -> part.datasets.size()).sum();
-            long different = same.stream().flatMap(part -> part.datasets.stream()).distinct().count();
+            long different = same.stream()
+                    .flatMap(part -> part.datasets.stream())
+                    .distinct()
+                    .count();
             if (same.size() > 1 && datasets == different) {
                 Part together = new Part("", same.getFirst().run);
                 same.forEach(together::add);
@@ -138,34 +143,24 @@ final class Predictions {
                 judges.addAll(same);
             }
         }
-        Map<String, List<Part>> byFolder = grouped(judges, part -> part.folder);
-        Map<String, List<Part>> byName = grouped(judges, part -> fold(part.run));
         return judges.stream()
-                .map(part -> {
-                    boolean alone = !part.folder.isEmpty() && byFolder.get(part.folder).size() == 1;
-                    boolean unique = byName.get(fold(part.run)).size() == 1;
-                    String name = alone ? part.folder : unique ? part.run : part.folder + "/" + part.run;
-                    return run(part, name);
-                })
+                .map(part -> run(part, name(part, judges)))
                 .sorted(Comparator.comparing(JudgeRun::name))
                 .toList();
     }
 
-    private static JudgeRun run(Part part, String name) {
-        return new JudgeRun(
-                name,
-                part.run,
-                false,
-                part.judgements,
-                part.records,
-                part.superseded,
-                part.extra,
-                part.unreadable);
+    private static String name(Part part, List<Part> judges) {
+        boolean alone =
+                judges.stream().filter(one -> one.folder.equals(part.folder)).count() == 1;
+        boolean unique = judges.stream()
+                        .filter(one -> fold(one.run).equals(fold(part.run)))
+                        .count()
+                == 1;
+        return alone && !part.folder.isEmpty() ? part.folder : unique ? part.run : part.folder + "/" + part.run;
     }
 
-    private static Map<String, List<Part>> grouped(Iterable<Part> parts, Function<Part, String> key) {
-        Map<String, List<Part>> groups = new TreeMap<>();
-        parts.forEach(part -> groups.computeIfAbsent(key.apply(part), k -> new ArrayList<>()).add(part));
-        return groups;
+    private static JudgeRun run(Part part, String name) {
+        return new JudgeRun(
+                name, part.run, false, part.judgements, part.records, part.superseded, part.extra, part.unreadable);
     }
 }

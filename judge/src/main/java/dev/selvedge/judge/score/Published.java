@@ -30,8 +30,8 @@ public record Published(List<Run> runs, List<String> notes) {
     /** How many trajectories the comparer expects of a data set. */
     public static final int EXPECTED = 250;
 
-    private static final Comparator<String> BY_CODE_POINT =
-            (one, other) -> Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
+    private static final Comparator<String> BY_CODE_POINT = (one, other) ->
+            Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
 
     private static final List<String> HEADERS = List.of(
             "dataset",
@@ -188,11 +188,10 @@ public record Published(List<Run> runs, List<String> notes) {
     private static Published of(List<Row> rows, Grouping grouping, List<String> notes) {
         Map<String, List<Row>> groups = new TreeMap<>(BY_CODE_POINT);
         for (Row row : rows) {
-            String key =
-                    switch (grouping) {
-                        case RAW -> row.run;
-                        case CASEFOLD -> row.run.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-                    };
+            String key = switch (grouping) {
+                case RAW -> row.run;
+                case CASEFOLD -> row.run.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+            };
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
         }
         List<String> told = new ArrayList<>(notes);
@@ -207,8 +206,9 @@ public record Published(List<Run> runs, List<String> notes) {
                 told.add("Counted as one run: " + String.join(", ", names) + ".");
             }
             if (sorted.stream().map(Row::dataset).distinct().count() < sorted.size()) {
-                told.add("The run " + names.first() + " has several files of one data set; as in the published comparer,"
-                        + " each counts in its average.");
+                told.add(
+                        "The run " + names.first() + " has several files of one data set; as in the published comparer,"
+                                + " each counts in its average.");
             }
             runs.add(new Run(names.first(), List.copyOf(names), sorted, total(sorted, names.first())));
         }
@@ -242,7 +242,10 @@ public record Published(List<Run> runs, List<String> notes) {
             int column = i;
             widths[i] = Math.max(
                     HEADERS.get(i).length(),
-                    rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+                    rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0));
         }
         text.append(line(HEADERS, widths, false)).append('\n');
         rows.forEach(row -> text.append(line(row, widths, true)).append('\n'));
@@ -288,7 +291,8 @@ public record Published(List<Run> runs, List<String> notes) {
     public String toCsv() {
         String head = "run,dataset,ref_n,pred_n,missing_or_failed,step_micro_acc,step_exact_acc,first_neg1_idx_acc\n";
         return runs.stream()
-                .flatMap(run -> java.util.stream.Stream.concat(run.rows.stream(), java.util.stream.Stream.of(run.average))
+                .flatMap(run -> java.util.stream.Stream.concat(
+                                run.rows.stream(), java.util.stream.Stream.of(run.average))
                         .map(row -> Csv.line(
                                 run.name,
                                 row.dataset,

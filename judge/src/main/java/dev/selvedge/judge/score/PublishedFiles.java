@@ -5,7 +5,6 @@ import dev.selvedge.judge.JsonRecords;
 import dev.selvedge.judge.Judgement;
 import dev.selvedge.judge.Sample;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,12 +48,15 @@ final class PublishedFiles {
     static PublishedFiles read(Path path, int expected) {
         Map<String, Map<String, JsonRecords.Located>> labels = new LinkedHashMap<>();
         for (Path file : JsonRecords.files(path)) {
-            refuseMark(file);
+            refuseOtherForms(file);
             try (Stream<JsonRecords.Located> records = JsonRecords.streamFile(file, UNREAD)) {
                 records.forEach(located -> {
-                    String dataset = Sample.of(located.object(), file, located.line()).dataset();
+                    String dataset =
+                            Sample.of(located.object(), file, located.line()).dataset();
                     String key = at(located, () -> key(located.object(), dataset));
-                    if (labels.computeIfAbsent(dataset, d -> new LinkedHashMap<>()).put(key, located) != null) {
+                    if (labels.computeIfAbsent(dataset, d -> new LinkedHashMap<>())
+                                    .put(key, located)
+                            != null) {
                         throw stop(located, "the labels of sample " + key + " stand twice");
                     }
                 });
@@ -63,8 +65,9 @@ final class PublishedFiles {
         List<String> notes = new ArrayList<>();
         labels.forEach((dataset, records) -> {
             if (expected > 0 && records.size() != expected) {
-                throw new UserException("The labels of " + dataset + " are " + records.size() + " trajectories, expected "
-                        + expected + ". Give --expected " + records.size() + " if this is what you want.");
+                throw new UserException(
+                        "The labels of " + dataset + " are " + records.size() + " trajectories, expected " + expected
+                                + ". Give --expected " + records.size() + " if this is what you want.");
             }
             if (expected == 0 && records.size() != Published.EXPECTED) {
                 notes.add("The labels of " + dataset + " are " + records.size()
@@ -137,7 +140,7 @@ final class PublishedFiles {
 
     /** Of several records of a sample the one with the latest time stamp, or the last where there is none. */
     private static Map<String, JsonRecords.Located> latest(String dataset, Path file) {
-        refuseMark(file);
+        refuseOtherForms(file);
         Map<String, JsonRecords.Located> latest = new LinkedHashMap<>();
         Map<String, PythonTime> times = new HashMap<>();
         try (Stream<JsonRecords.Located> records = JsonRecords.streamFile(file, UNREAD)) {
@@ -204,8 +207,7 @@ final class PublishedFiles {
         return labels;
     }
 
-    private static void put(
-            Map<String, BigInteger> labels, JsonRecords.Located located, String step, JsonNode value) {
+    private static void put(Map<String, BigInteger> labels, JsonRecords.Located located, String step, JsonNode value) {
         BigInteger label = at(located, () -> PythonValue.integer(value));
         if (label != null) {
             labels.put(step, label);
@@ -252,18 +254,21 @@ final class PublishedFiles {
         return Integer.compare(one.getNameCount(), other.getNameCount());
     }
 
-    private static void refuseMark(Path file) {
-        if (Files.isRegularFile(file) && JsonRecords.hasByteOrderMark(file)) {
-            throw new UserException(file + " begins with a byte-order mark, at which the published comparer stops. Remove"
-                    + " it, or use --mode default.");
+    private static void refuseOtherForms(Path file) {
+        String form = JsonRecords.hasByteOrderMark(file)
+                ? "a byte-order mark"
+                : JsonRecords.isArray(file) ? "an array, and each line must be an object" : "";
+        if (!form.isEmpty()) {
+            throw new UserException(file + " begins with " + form
+                    + "; the published comparer stops at that. Write it as JSON Lines, or use --mode default.");
         }
     }
 
-    private interface Reading<T> {
+    private interface Reading<T extends @Nullable Object> {
         T read() throws PythonValue.Stop;
     }
 
-    private static <T> T at(JsonRecords.Located located, Reading<T> reading) {
+    private static <T extends @Nullable Object> T at(JsonRecords.Located located, Reading<T> reading) {
         try {
             return reading.read();
         } catch (PythonValue.Stop e) {

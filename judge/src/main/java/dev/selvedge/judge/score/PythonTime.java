@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 record PythonTime(LocalDateTime local, @Nullable Double offset) {
     private static final Pattern DATE =
             Pattern.compile("(\\d{4})(?:-(\\d\\d)-(\\d\\d)|(\\d\\d)(\\d\\d)|-W(\\d\\d)(?:-(\\d))?|W(\\d\\d)(\\d)?)");
-    private static final Pattern TIME = Pattern.compile(
-            "(\\d\\d)(?::(\\d\\d)(?::(\\d\\d)(?:[.,](\\d+))?)?|(\\d\\d)(?:(\\d\\d)(?:[.,](\\d+))?)?)?");
+    private static final Pattern TIME =
+            Pattern.compile("(\\d\\d)(?::(\\d\\d)(?::(\\d\\d)(?:[.,](\\d+))?)?|(\\d\\d)(?:(\\d\\d)(?:[.,](\\d+))?)?)?");
 
     /** The time that a value tells, null where it tells none. */
     static @Nullable PythonTime of(JsonNode value) throws PythonValue.Stop {
@@ -73,7 +73,11 @@ record PythonTime(LocalDateTime local, @Nullable Double offset) {
         }
         String day = first(date, 7, 9);
         LocalDate first = LocalDate.of(year, 1, 4);
-        if (number(week) < 1 || number(week) > IsoFields.WEEK_OF_WEEK_BASED_YEAR.rangeRefinedBy(first).getMaximum()) {
+        if (number(week) < 1
+                || number(week)
+                        > IsoFields.WEEK_OF_WEEK_BASED_YEAR
+                                .rangeRefinedBy(first)
+                                .getMaximum()) {
             throw new DateTimeException("no such week");
         }
         return first.with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, number(week))
@@ -106,10 +110,7 @@ record PythonTime(LocalDateTime local, @Nullable Double offset) {
         String fraction = first(time, 4, 7);
         String micros = fraction == null ? "0" : (fraction + "000000").substring(0, 6);
         return LocalTime.of(
-                number(time.group(1)),
-                number(first(time, 2, 5)),
-                number(first(time, 3, 6)),
-                number(micros) * 1000);
+                number(time.group(1)), number(first(time, 2, 5)), number(first(time, 3, 6)), number(micros) * 1000);
     }
 
     private static @Nullable String first(Matcher matcher, int one, int other) {
@@ -123,8 +124,9 @@ record PythonTime(LocalDateTime local, @Nullable Double offset) {
     /** Whether this is later than the other; a time with an offset and one without cannot be compared. */
     boolean isAfter(PythonTime other) throws PythonValue.Stop {
         if (offset == null != (other.offset == null)) {
-            throw new PythonValue.Stop("of two records of one sample one has a time zone in its time stamp and the other"
-                    + " has none, which cannot be compared");
+            throw new PythonValue.Stop(
+                    "of two records of one sample one has a time zone in its time stamp and the other"
+                            + " has none, which cannot be compared");
         }
         return utc().isAfter(other.utc());
     }

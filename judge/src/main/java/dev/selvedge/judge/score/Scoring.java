@@ -25,11 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param seed of the resampling; equal input and seed give equal output
  */
 public record Scoring(
-        List<String> datasets,
-        List<Standing> standings,
-        List<Difference> differences,
-        List<String> notes,
-        long seed) {
+        List<String> datasets, List<Standing> standings, List<Difference> differences, List<String> notes, long seed) {
     /** All data sets together: sums, not the mean of the data sets. */
     public static final String ALL = "ALL";
 
@@ -66,7 +62,8 @@ public record Scoring(
         for (JudgeRun run : all) {
             items.add(score(labels, run, datasets, standings, seed));
         }
-        List<String> clusters = labels.all().stream().map(one -> one.sample().cluster()).toList();
+        List<String> clusters =
+                labels.all().stream().map(one -> one.sample().cluster()).toList();
         List<Difference> differences = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size() && !all.get(i).constant(); j++) {
@@ -87,7 +84,8 @@ public record Scoring(
         for (int i = 0; i < all.size(); i++) {
             Labels one = all.get(i);
             items.add(together.add(one, run.judgements().get(i)));
-            counts.getOrDefault(one.sample().dataset(), together).add(one, run.judgements().get(i));
+            counts.getOrDefault(one.sample().dataset(), together)
+                    .add(one, run.judgements().get(i));
         }
         counts.forEach((dataset, part) -> {
             if (part.records > 0) {
@@ -127,15 +125,19 @@ public record Scoring(
     private static List<String> belowConstant(List<Standing> standings) {
         double best = standings.stream()
                 .filter(one -> one.constant() && one.dataset().equals(ALL))
-                .map(one -> one.value(Measure.STEP_ACC).scored().value())
-                .mapToDouble(value -> value == null ? 0 : value)
+                .mapToDouble(Scoring::value)
                 .max()
                 .orElse(0);
         return standings.stream()
                 .filter(one -> !one.constant() && one.dataset().equals(ALL))
-                .filter(one -> one.value(Measure.STEP_ACC).scored().value() instanceof Double value && value <= best)
+                .filter(one -> value(one) <= best)
                 .map(one -> one.judge() + " labels steps no better than the best constant answer.")
                 .toList();
+    }
+
+    private static double value(Standing standing) {
+        Double value = standing.value(Measure.STEP_ACC).scored().value();
+        return value == null ? Double.NaN : value;
     }
 
     /** The standing of a judge on a data set, or on {@link #ALL}. */

@@ -6,13 +6,16 @@ import dev.selvedge.core.measure.Bootstrap;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.core.measure.Interval;
 import dev.selvedge.judge.score.Measure.Unit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -40,8 +43,8 @@ public record Standing(
         int failed,
         int missing,
         Map<Measure, Value> values,
-        int[][] steps,
-        int[][] outcomes,
+        List<List<Integer>> steps,
+        List<List<Integer>> outcomes,
         Map<String, Integer> reasons,
         @Nullable Calibration calibration) {
     private static final int MOST_REASONS = 12;
@@ -53,7 +56,10 @@ public record Standing(
      * @param asWrong over all samples with a record, what is unscored counted as wrong; null where that means nothing
      * @param asPublished over all samples, what is unscored counted as in published numbers; null where that means nothing
      */
-    public record Value(Estimate scored, @Nullable Double asWrong, @Nullable Double asPublished) {}
+    public record Value(
+            Estimate scored,
+            @Nullable Double asWrong,
+            @Nullable Double asPublished) {}
 
     static Standing of(JudgeRun run, String dataset, Counts counts, @Nullable Calibration calibration, long seed) {
         double[] sum = counts.scored();
@@ -106,18 +112,24 @@ public record Standing(
         return Double.isFinite(value) ? value : null;
     }
 
-    private static int[][] confusion(double[] sum, int from) {
-        int[][] cells = new int[Tally.CLASSES][Tally.CLASSES];
-        for (int i = 0; i < Tally.CLASSES * Tally.CLASSES; i++) {
-            cells[i / Tally.CLASSES][i % Tally.CLASSES] = (int) sum[from + i];
+    private static List<List<Integer>> confusion(double[] sum, int from) {
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int people = 0; people < Tally.CLASSES; people++) {
+            List<Integer> row = new ArrayList<>();
+            for (int judge = 0; judge < Tally.CLASSES; judge++) {
+                row.add((int) sum[from + Tally.CLASSES * people + judge]);
+            }
+            rows.add(row);
         }
-        return cells;
+        return rows;
     }
 
     private static Map<String, Integer> mostFrequent(Map<String, Integer> reasons) {
         SortedMap<String, Integer> most = new TreeMap<>();
         reasons.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_REASONS)
                 .forEach(reason -> most.put(reason.getKey(), reason.getValue()));
         int rest = reasons.values().stream().mapToInt(Integer::intValue).sum()
@@ -130,19 +142,22 @@ public record Standing(
 
     /** The value of a measure; it is never missing. */
     public Value value(Measure measure) {
-        return java.util.Objects.requireNonNull(values.get(measure));
+        return Objects.requireNonNull(values.get(measure));
     }
 
     ObjectNode toJson() {
         ObjectNode node = Json.object().put("judge", judge).put("run", run).put("constant", constant);
-        node.put("dataset", dataset).put("records", records).put("failed", failed).put("missing", missing);
+        node.put("dataset", dataset)
+                .put("records", records)
+                .put("failed", failed)
+                .put("missing", missing);
         ObjectNode metrics = node.putObject("metrics");
         values.forEach((measure, value) -> metrics.set(measure.key(), toJson(measure, value)));
         if (calibration != null) {
             node.set("calibration", Json.tree(calibration));
         }
-        node.set("step_confusion", rows(steps));
-        node.set("final_confusion", rows(outcomes));
+        node.set("step_confusion", Json.tree(steps));
+        node.set("final_confusion", Json.tree(outcomes));
         node.set("unscored_steps_by_reason", Json.tree(reasons));
         return node;
     }
@@ -154,17 +169,8 @@ public record Standing(
         node.put("low", interval == null ? null : interval.low());
         node.put("high", interval == null ? null : interval.high());
         node.put("n", value.scored.scored()).put("of", value.scored.of());
-        node.put("unit", measure.unit().name().toLowerCase(java.util.Locale.ROOT));
+        node.put("unit", measure.unit().name().toLowerCase(Locale.ROOT));
         node.set("unscored", Json.tree(value.scored.faults()));
         return node.put("as_wrong", value.asWrong).put("as_published", value.asPublished);
-    }
-
-    private static ArrayNode rows(int[][] cells) {
-        ArrayNode rows = Json.mapper().createArrayNode();
-        for (int[] row : cells) {
-            ArrayNode one = rows.addArray();
-            Arrays.stream(row).forEach(one::add);
-        }
-        return rows;
     }
 }

@@ -46,7 +46,12 @@ final class Tally {
     private Tally() {}
 
     static int cell(int first, Label people, Label judge) {
-        return first + CLASSES * people.ordinal() + judge.ordinal();
+        return first + CLASSES * place(people) + place(judge);
+    }
+
+    /** Place of a label in the order -1, 0, +1. */
+    static int place(Label label) {
+        return 1 + label.value();
     }
 
     static void add(double[] sum, double[] row) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.selvedge.judge.Benchmark;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,10 @@ class GoldenScoringTest {
         assertThat(standing(row).value(measure).asPublished())
                 .as(row + " " + measure)
                 .isCloseTo(Tsv.number(row, column), within(tolerance));
+    }
+
+    private static double percent(Map<String, String> row, Measure measure) {
+        return 100 * Objects.requireNonNull(standing(row).value(measure).asPublished());
     }
 
     @Test
@@ -63,11 +68,10 @@ class GoldenScoringTest {
             assertPublished(row, Measure.STEP_EXACT, "step_exact_acc", 1.01e-6);
         }
         for (Map<String, String> row : Tsv.read(Benchmark.path("golden/published_table3.tsv"))) {
-            Standing standing = standing(row);
-            assertThat(100 * standing.value(Measure.STEP_ACC).asPublished())
+            assertThat(percent(row, Measure.STEP_ACC))
                     .as(row.toString())
                     .isCloseTo(Tsv.number(row, "recomputed_step"), within(0.00501));
-            assertThat(100 * standing.value(Measure.FIRST_ERR_ACC).asPublished())
+            assertThat(percent(row, Measure.FIRST_ERR_ACC))
                     .isCloseTo(Tsv.number(row, "recomputed_firsterr"), within(0.00501));
         }
     }
@@ -107,7 +111,8 @@ class GoldenScoringTest {
 
     @Test
     void theShortFormScoresAlike() {
-        Scoring shortForm = Scoring.of(Benchmark.path("answer_only"), Benchmark.path("predictions_compact.jsonl.gz"), 1);
+        Scoring shortForm =
+                Scoring.of(Benchmark.path("answer_only"), Benchmark.path("predictions_compact.jsonl.gz"), 1);
         for (Standing standing : scoring.standings()) {
             assertThat(shortForm.standing(standing.judge(), standing.dataset()).values())
                     .usingRecursiveComparison()
