@@ -51,23 +51,30 @@ final class PythonText {
 
     /** Appends the text as it stands between delimiters. */
     static void escape(String text, char delimiter, StringBuilder out) {
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (c == delimiter) {
-                        out.append('\\').append(delimiter);
-                    } else if (escaped(c)) {
-                        out.append(c < 0x100 ? "\\x%02x".formatted(c) : "\\u%04x".formatted(c));
-                    } else {
-                        out.appendCodePoint(c);
+        int plain = 0;
+        for (int at = 0; at < text.length(); ) {
+            int c = text.codePointAt(at);
+            int next = at + Character.charCount(c);
+            if (c == '\\' || c == delimiter || escaped(c)) {
+                out.append(text, plain, at);
+                switch (c) {
+                    case '\\' -> out.append("\\\\");
+                    case '\n' -> out.append("\\n");
+                    case '\t' -> out.append("\\t");
+                    case '\r' -> out.append("\\r");
+                    default -> {
+                        if (c == delimiter) {
+                            out.append('\\').append(delimiter);
+                        } else {
+                            out.append(c < 0x100 ? "\\x%02x".formatted(c) : "\\u%04x".formatted(c));
+                        }
                     }
                 }
+                plain = next;
             }
-        });
+            at = next;
+        }
+        out.append(text, plain, text.length());
     }
 
     /** Controls, lone surrogates, and marks that change the order or the lines of what an editor shows. */

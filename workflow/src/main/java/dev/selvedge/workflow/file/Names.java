@@ -87,12 +87,9 @@ final class Names {
                 || catalog.byFunction(name).isPresent();
     }
 
-    private static String snake(String text) {
-        if (PLAIN.matcher(text).matches()) {
-            return text;
-        }
-        String cut = text.length() > 200 ? text.substring(0, 200) : text;
-        String letters = cut.replace("ß", "ss")
+    /** Letters without their marks; those that have no such form are spelled out. */
+    private static String ascii(String text) {
+        String letters = text.replace("ß", "ss")
                 .replace("ẞ", "SS")
                 .replace("æ", "ae")
                 .replace("Æ", "AE")
@@ -104,8 +101,16 @@ final class Names {
                 .replace("Ł", "L")
                 .replace("đ", "d")
                 .replace("Đ", "D");
-        String ascii = MARKS.matcher(Normalizer.normalize(letters, Normalizer.Form.NFKD))
+        return MARKS.matcher(Normalizer.normalize(letters, Normalizer.Form.NFKD))
                 .replaceAll("");
+    }
+
+    private static String snake(String text) {
+        if (PLAIN.matcher(text).matches()) {
+            return text;
+        }
+        String cut = text.length() > 200 ? text.substring(0, 200) : text;
+        String ascii = cut.chars().allMatch(c -> c < 0x80) ? cut : ascii(cut);
         String words = HUMP.matcher(ascii.replace("'", "").replace("’", "")).replaceAll("_");
         String name = OTHERS.matcher(words.toLowerCase(Locale.ROOT)).replaceAll("_");
         name = trim(name);
