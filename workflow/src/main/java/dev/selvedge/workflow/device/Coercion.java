@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,14 @@ final class Coercion {
     private final Instant now;
     private final long seed;
     private final Meter meter;
+    private final Casts casts;
 
     Coercion(Scenario scenario, Meter meter) {
         this.zone = scenario.zoneId();
         this.now = scenario.now();
         this.seed = scenario.seed();
         this.meter = meter;
+        this.casts = new Casts(this, scenario.web());
     }
 
     ZoneId zone() {
@@ -66,9 +67,15 @@ final class Coercion {
             case Dict dict -> JsonText.print(dict, this, false);
             case Many many -> lines(many.list());
             case Document document -> text(document.content());
-            case Entity entity -> entity.name();
+            case Entity entity -> text(entity);
             case Opaque opaque -> "⟨" + opaque.label() + " " + opaque.digest() + "⟩";
         };
+    }
+
+    /** A note is its body, everything else its name. */
+    private String text(Entity entity) {
+        Item body = entity.type() == ContentType.NOTE ? entity.properties().get("Body") : null;
+        return body == null ? entity.name() : text(body);
     }
 
     private String read(String text) {
@@ -218,7 +225,11 @@ final class Coercion {
         return switch (item) {
             case Link link -> link.url();
             case Many many -> many.list().isEmpty() ? null : url(many.list().getFirst());
-            case Entity entity -> url(entity.properties().getOrDefault("URL", Item.nothing()));
+            case Entity entity
+            when entity.properties().containsKey("URL") ->
+                url(entity.properties().getOrDefault("URL", Item.nothing()));
+            case Entity place when place.type() == ContentType.LOCATION -> PlaceActions.link(place.name());
+            case Entity _, Num _, Bool _, Moment _, Measure _, Dict _ -> null;
             default -> {
                 String text = text(item).strip();
                 yield text.isEmpty() ? null : text;
@@ -246,44 +257,18 @@ final class Coercion {
             case ANY -> item;
             case LIST -> item instanceof Many ? item : Many.of(List.of(item));
             case TEXT -> item.isNothing() ? Item.nothing() : new Text(text(item));
-            default -> each(item, one -> one(type, one));
+            default -> each(item, one -> casts.to(type, one));
         };
     }
 
-    private Item one(ContentType type, Item item) {
-        return switch (type) {
-            case NUMBER -> made(number(item), Num::new);
-            case BOOLEAN -> made(truth(item), Bool::new);
-            case DATE -> made(moment(item), Moment::new);
-            case DICTIONARY -> {
-                Dict dict = dictionary(item);
-                yield dict == null ? opaqueOr(type, item) : dict;
-            }
-            case URL -> made(url(item), Link::new);
-            case FILE -> file(item);
-            case RICH_TEXT -> item instanceof Rich ? item : new Rich(Markup.escape(text(item)));
-            case DURATION, QUANTITY -> item instanceof Measure ? item : Item.nothing();
-            default -> opaqueOr(type, item);
-        };
+    /** What is at an address. */
+    Item contents(Link link) {
+        return casts.contents(link);
     }
 
-    private static <T> Item made(@Nullable T value, Function<T, Item> maker) {
-        return value == null ? Item.nothing() : maker.apply(value);
-    }
-
-    /** An opaque value keeps its origin under another type; content that has no such form gives a value named by it. */
-    private Item opaqueOr(ContentType type, Item item) {
-        return switch (item) {
-            case Opaque opaque when opaque.type() == type -> opaque;
-            case Opaque opaque -> new Opaque(type, type.label(), Seeds.digest(opaque.digest() + " as " + type.label()));
-            case Entity entity when entity.type() == type -> entity;
-            case Document document -> opaqueOr(type, document.content());
-            case Many many when many.isNothing() -> Item.nothing();
-            default ->
-                type == ContentType.DICTIONARY
-                        ? Item.nothing()
-                        : new Opaque(type, type.label(), Seeds.digest(seen(item) + " as " + type.label()));
-        };
+    /** What a recorded page holds. */
+    Item contents(Scenario.Page page) {
+        return casts.contents(page);
     }
 
     Item file(Item item) {
@@ -314,6 +299,14 @@ final class Coercion {
             case Rich _ -> ".html";
             case Opaque opaque -> opaque.type() == ContentType.IMAGE ? ".png" : "";
             case Document document -> "." + document.extension();
+            case Entity entity ->
+                switch (entity.type()) {
+                    case PHOTO -> ".jpg";
+                    case CONTACT, LOCATION -> ".vcf";
+                    case EVENT, REMINDER -> ".ics";
+                    case WORKFLOW -> ".shortcut";
+                    default -> ".txt";
+                };
             default -> ".txt";
         };
     }

@@ -69,7 +69,7 @@ final class CollectionActions {
     private static Item with(Invocation call) {
         Item input = call.item("WFDictionary");
         String key = call.text("WFDictionaryKey");
-        Item value = call.item("WFDictionaryValue");
+        Item value = call.whole("WFDictionaryValue");
         if (input instanceof Opaque opaque) {
             String origin = opaque.digest() + "\n" + key + "\n" + call.as().seen(value);
             return new Opaque(ContentType.DICTIONARY, "dictionary", Seeds.digest(origin));
@@ -81,7 +81,7 @@ final class CollectionActions {
     }
 
     /** Sets a key; a dotted path goes into inner dictionaries where the first part is one. */
-    private static Dict with(Dict dict, String key, Item value) {
+    static Dict with(Dict dict, String key, Item value) {
         int dot = key.indexOf('.');
         if (dot > 0
                 && !dict.entries().containsKey(key)

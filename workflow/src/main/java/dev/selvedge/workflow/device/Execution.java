@@ -79,7 +79,7 @@ public record Execution(
             CANCELLED,
             /** Used too much; the reason names the limit. */
             LIMIT,
-            /** Took too long, or nested too deep, for the machine that ran it. Says nothing of the workflow. */
+            /** Went beyond what the device can follow: too long a time, too deep a pattern. Says nothing of the workflow. */
             DEADLINE,
             /** An action failed, as it would on a real device; the reason says why. */
             FAULT

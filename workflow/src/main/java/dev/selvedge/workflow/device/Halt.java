@@ -33,6 +33,11 @@ final class Halt extends RuntimeException {
         return new Halt(new Ending(Ending.Kind.DEADLINE, "the time limit"));
     }
 
+    /** What the device cannot decide, whoever runs it. */
+    static Halt beyond(String what) {
+        return new Halt(new Ending(Ending.Kind.DEADLINE, what));
+    }
+
     static Halt fault(String sentence) {
         return new Halt(new Ending(Ending.Kind.FAULT, sentence));
     }

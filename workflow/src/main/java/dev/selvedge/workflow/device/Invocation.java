@@ -71,6 +71,19 @@ final class Invocation {
         return known;
     }
 
+    /** The argument; a text field that holds one reference and nothing else passes on what that refers to. */
+    Item whole(String key) {
+        if (parameters.get(key) instanceof Value.Template(List<Value> parts)
+                && parts.size() == 1
+                && parts.getFirst() instanceof Value.Reference only
+                && !evaluated.containsKey(key)) {
+            Item item = machine.evaluation().of(only);
+            evaluated.put(key, item);
+            machine.input(key, item);
+        }
+        return item(key);
+    }
+
     /** Notes the plain arguments that were not looked at. */
     void noteRest() {
         parameters.forEach((key, value) -> {
@@ -150,11 +163,20 @@ final class Invocation {
     /** Treats this call as one that the device does not interpret. */
     Item uninterpreted() {
         interpreted = false;
+        return machine.notInterpreted(action, arguments());
+    }
+
+    /** Records this call like one that the device does not interpret, where it is known that others do the work. */
+    Item elsewhere() {
+        return machine.journal().unknown(action, arguments());
+    }
+
+    private Map<String, Item> arguments() {
         Map<String, Item> items = new LinkedHashMap<>();
         for (String key : parameters.keySet()) {
             items.put(key, item(key));
         }
-        return machine.notInterpreted(action, items);
+        return items;
     }
 
     /** A value that only its action and these texts are known of. */

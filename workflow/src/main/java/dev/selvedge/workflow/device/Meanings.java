@@ -26,6 +26,9 @@ final class Meanings {
         SettingActions.define(meanings);
         PlaceActions.define(meanings);
         PhotoActions.define(meanings);
+        CommandActions.define(meanings);
+        FeedActions.define(meanings);
+        AppActions.define(meanings);
         ALL = Collections.unmodifiableMap(meanings.byId);
     }
 

@@ -90,8 +90,12 @@ final class PlaceActions {
     }
 
     private static String link(Invocation call, Item item) {
-        return "https://maps.apple.com/?q="
-                + WebActions.encoded(call.as().text(item).replace('\n', ','));
+        return link(call.as().text(item));
+    }
+
+    /** Of a place by its name or address. */
+    static String link(String place) {
+        return "https://maps.apple.com/?q=" + WebActions.encoded(place.replace('\n', ','));
     }
 
     private static Item search(Invocation call) {

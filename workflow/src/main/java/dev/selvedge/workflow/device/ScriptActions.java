@@ -32,7 +32,7 @@ final class ScriptActions {
     }
 
     private static Item output(Invocation call) {
-        call.machine().frame().output = call.item("WFOutput");
+        call.machine().frame().output = call.whole("WFOutput");
         if (call.text("WFNoOutputSurfaceBehavior").equals("Copy to Clipboard")) {
             copy(call, call.item("WFOutput"));
         }
@@ -67,7 +67,7 @@ final class ScriptActions {
         String name = name(call);
         Item input = call.item("WFInput");
         Item result = call.machine().run(name, input);
-        return result == null ? call.uninterpreted() : result;
+        return result == null ? call.elsewhere() : result;
     }
 
     private static String name(Invocation call) {

@@ -39,6 +39,7 @@ final class SettingActions {
         to.add("getipaddress", SettingActions::address);
         to.add("dnd.getfocus", SettingActions::focus);
         to.add("getmyworkflows", SettingActions::workflows);
+        to.add("searchappstore", SettingActions::store);
         to.add("openworkflow", call -> shown(call, "workflow", "WFWorkflow"));
         to.add("lockscreen", call -> shown(call, "device", ""));
         to.add("returntohomescreen", call -> shown(call, "device", ""));
@@ -127,6 +128,21 @@ final class SettingActions {
     private static Item focus(Invocation call) {
         boolean on = "On".equals(call.state().setting("Do Not Disturb"));
         return on ? new Entity(ContentType.OTHER, "Do Not Disturb", Map.of()) : Item.nothing();
+    }
+
+    /** Apps that the scenario knows by this name; else one that only the search is known of. */
+    private static Item store(Invocation call) {
+        String wanted = call.text("WFSearchTerm");
+        List<Entity> found = new ArrayList<>();
+        for (Entity app : call.state().things(ContentType.APP)) {
+            if (app.name().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT))) {
+                found.add(app);
+            }
+        }
+        int most = Math.clamp(call.count("WFItemLimit", 25), 0, found.size());
+        return found.isEmpty()
+                ? call.unknown(ContentType.APP, "app", wanted, call.seen("WFEntity"))
+                : Item.from(found.subList(0, most));
     }
 
     /** The workflows of the scenario and of the device's library, by name. */

@@ -28,6 +28,7 @@ final class State {
     private final Set<String> writtenFiles = new HashSet<>();
     private final Map<ContentType, List<Entity>> things = new EnumMap<>(ContentType.class);
     private final Set<ContentType> changedKinds = new HashSet<>();
+    private final SortedMap<String, Item> stores = new TreeMap<>();
     private Item clipboard;
     private boolean clipboardSet;
     private @Nullable String missed;
@@ -85,6 +86,16 @@ final class State {
     void clipboard(Item item) {
         clipboard = item;
         clipboardSet = true;
+    }
+
+    /** What the workflow has put into a store of an app, null for nothing yet. */
+    @Nullable
+    Item store(String name) {
+        return stores.get(name);
+    }
+
+    void store(String name, Item content) {
+        stores.put(name, content);
     }
 
     @Nullable
@@ -211,6 +222,7 @@ final class State {
                 changes.put("file:" + path, content != null && now.isEmpty() ? "(empty)" : now);
             }
         }
+        stores.forEach((name, content) -> changes.put("store:" + name, as.seen(content)));
         for (String folder : folders) {
             changes.put("folder:" + folder, "created");
         }

@@ -75,8 +75,13 @@ final class TextActions {
                 return new Text(literal(text, find, replacement, call.meter()));
             }
             String expression = pattern ? find : quoted(find);
-            Matcher matcher = Patterns.matcher(expression, text, caseSensitive, call.meter());
-            return new Text(replaced(matcher, text, pattern ? replacement : null, replacement, call.meter()));
+            Meter meter = call.meter();
+            return new Text(Patterns.match(
+                    expression,
+                    text,
+                    caseSensitive,
+                    meter,
+                    matcher -> replaced(matcher, text, replacement, pattern, meter)));
         });
     }
 
@@ -103,20 +108,15 @@ final class TextActions {
         return out.add(text, from, text.length()).toString();
     }
 
-    private static String replaced(
-            Matcher matcher,
-            String text,
-            @org.jspecify.annotations.Nullable String template,
-            String literal,
-            Meter meter) {
+    private static String replaced(Matcher matcher, String text, String replacement, boolean template, Meter meter) {
         Meter.Builder out = meter.builder();
         int from = 0;
         while (matcher.find()) {
             out.add(text, from, matcher.start());
-            if (template == null) {
-                out.add(literal);
+            if (template) {
+                fill(replacement, matcher, out);
             } else {
-                fill(template, matcher, out);
+                out.add(replacement);
             }
             from = matcher.end();
         }
@@ -209,7 +209,7 @@ final class TextActions {
         return out.toString();
     }
 
-    private static String capital(String word) {
+    static String capital(String word) {
         int first = word.offsetByCodePoints(0, 1);
         return word.substring(0, first).toUpperCase(Locale.ROOT) + word.substring(first);
     }
@@ -243,13 +243,19 @@ final class TextActions {
         if (!pattern.isEmpty()) {
             for (Item item : call.items("text")) {
                 String text = Normalizer.normalize(call.as().text(item), Normalizer.Form.NFC);
-                Matcher matcher = Patterns.matcher(pattern, text, caseSensitive, call.meter());
-                while (matcher.find()) {
-                    matches.add(match(matcher, call.meter()));
-                }
+                matches.addAll(Patterns.match(
+                        pattern, text, caseSensitive, call.meter(), matcher -> matches(matcher, call.meter())));
             }
         }
         return Item.from(matches);
+    }
+
+    private static List<Item> matches(Matcher matcher, Meter meter) {
+        List<Item> matches = new ArrayList<>();
+        while (matcher.find()) {
+            matches.add(match(matcher, meter));
+        }
+        return matches;
     }
 
     private static Text match(Matcher matcher, Meter meter) {

@@ -60,6 +60,10 @@ final class Units {
         BY_SYMBOL.put(symbol, new Unit("Temperature", new BigDecimal(factor), new BigDecimal(offset)));
     }
 
+    static boolean known(String symbol) {
+        return BY_SYMBOL.containsKey(symbol);
+    }
+
     /** The same quantity in another unit; null if a unit is unknown or measures something else. */
     static @Nullable Measure convert(Measure measure, String symbol) {
         Unit from = BY_SYMBOL.get(measure.unit());

@@ -2,7 +2,6 @@ package dev.selvedge.workflow.device;
 
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.device.Item.Dict;
-import dev.selvedge.workflow.device.Item.Document;
 import dev.selvedge.workflow.device.Item.Link;
 import dev.selvedge.workflow.device.Item.Num;
 import dev.selvedge.workflow.device.Item.Rich;
@@ -85,7 +84,7 @@ final class WebActions {
                 call.changes("web:" + url, request(url, method, headers, body));
             }
             String asked = method.equals("GET") && headers.isEmpty() ? "" : method + " " + headers + "\n" + body;
-            return page == null ? unrecorded(call, url, asked) : recorded(call, page);
+            return page == null ? unrecorded(call, url, asked) : call.as().contents(page);
         });
     }
 
@@ -108,30 +107,13 @@ final class WebActions {
         };
     }
 
-    private static Item page(Invocation call, Item item) {
+    static Item page(Invocation call, Item item) {
         String url = call.as().url(item);
         if (url == null) {
             return Item.nothing();
         }
         Scenario.Page page = call.machine().scenario().web().page("GET", url);
-        return page == null ? unrecorded(call, url, "") : recorded(call, page);
-    }
-
-    /** JSON as what it holds, HTML as rich text, else a text file; an answer without a body is nothing. */
-    private static Item recorded(Invocation call, Scenario.Page page) {
-        String body = page.body();
-        call.meter().produce(body.length());
-        if (body.isEmpty()) {
-            return Item.nothing();
-        }
-        Item structure = call.as().structure(body);
-        if (structure != null) {
-            return structure;
-        }
-        String name = page.url().substring(page.url().lastIndexOf('/') + 1);
-        return body.stripLeading().startsWith("<")
-                ? new Rich(body)
-                : Document.of(name.isEmpty() ? "page.txt" : name, "", new Text(body));
+        return page == null ? unrecorded(call, url, "") : call.as().contents(page);
     }
 
     /** A drawn dictionary where the scenario says so, else an opaque value that the request names. */
@@ -307,7 +289,7 @@ final class WebActions {
     private static Item decoded64(Invocation call, Item item) {
         String text = call.as().text(item);
         call.meter().produce(text.length());
-        String digits = text.replaceAll("\\s|=+\\s*$", "").replace('-', '+').replace('_', '/');
+        String digits = digits(text);
         for (int i = 0; i < digits.length(); i++) {
             char c = digits.charAt(i);
             if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '+' || c == '/')) {
@@ -326,6 +308,22 @@ final class WebActions {
         } catch (CharacterCodingException _) {
             return new Item.Opaque(ContentType.FILE, "bytes", Seeds.digest(digits));
         }
+    }
+
+    /** Without white space and the padding at the end, in the standard alphabet. */
+    private static String digits(String text) {
+        StringBuilder digits = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c)) {
+                digits.append(c == '-' ? '+' : c == '_' ? '/' : c);
+            }
+        }
+        int end = digits.length();
+        while (end > 0 && digits.charAt(end - 1) == '=') {
+            end--;
+        }
+        return digits.substring(0, end);
     }
 
     private static Item hash(Invocation call) {

@@ -141,16 +141,6 @@ class DeviceTest {
     }
 
     @Test
-    void aPatternTooDeepForTheMachineSaysNothingOfTheWorkflow() {
-        Execution execution =
-                run(get("x", "text.match", "text", "ab".repeat(100_000), "WFMatchTextPattern", "(a|b)*c"));
-        assertThat(execution.ending().kind()).isIn(Kind.DEADLINE, Kind.LIMIT);
-        Workflow workflow =
-                workflow(get("x", "text.match", "text", "ab".repeat(100_000), "WFMatchTextPattern", "(a|b)*c"));
-        assertThat(new Equivalence(DEVICE).compare(workflow, workflow, 1)).isInstanceOf(Comparison.Undecided.class);
-    }
-
-    @Test
     void aUserWhoIsAskedForeverGivesUp() {
         Execution execution = run(new Statement.Repeat(null, v(1_000), List.of(call("ask"))));
         assertThat(execution.ending().kind()).isEqualTo(Kind.CANCELLED);

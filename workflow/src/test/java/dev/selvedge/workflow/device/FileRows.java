@@ -106,7 +106,7 @@ final class FileRows {
                                 "WFActionParameterFilterTemplates",
                                 List.of(struct(
                                         "dict", "Property", "Start Date", "Operator", 1000, "Number", 2, "Unit", 16)))),
-                row("filter.notes", "Ideas", "WFContentItemFilter", filter("Name", 99, "String", "dea")),
+                row("filter.notes", "one", "WFContentItemFilter", filter("Name", 99, "String", "dea")),
                 row("filter.contacts", "", "WFContentItemFilter", filter("Company", 5, "String", "Example")),
                 row("filter.photos", "IMG_2", "WFContentItemFilter", filter("Width", 0, "Number", 500)),
                 row("filter.apps", "Maps"),

@@ -16,10 +16,11 @@ final class PersonalRows {
 
     static List<Row> personal() {
         return List.of(
-                row("com.apple.mobilenotes.SharingExtension", "first", "WFCreateNoteInput", "first\nrest")
+                row("com.apple.mobilenotes.SharingExtension", "first\nrest", "WFCreateNoteInput", "first\nrest")
                         .does("note:first body=first\nrest"),
-                row("appendnote", "Ideas", "WFNote", "Ideas", "WFInput", "two").does("note:Ideas appended=two"),
-                row("shownote", "", "WFInput", from("filter.notes")).does("screen note=Ideas"),
+                row("appendnote", "one\ntwo", "WFNote", "Ideas", "WFInput", "two")
+                        .does("note:Ideas appended=two"),
+                row("shownote", "", "WFInput", from("filter.notes")).does("screen note=one"),
                 row("addnewreminder", "Buy", "WFCalendarItemTitle", "Buy", "WFCalendarItemCalendar", "Home")
                         .does("reminder:Buy title=Buy details=List: Home\nIs Completed: No"),
                 row("getupcomingreminders", "Pay rent\nWater plants", "WFGetUpcomingItemCount", 2),

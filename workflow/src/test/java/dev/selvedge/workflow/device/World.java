@@ -66,6 +66,14 @@ final class World {
                     List.of(
                             Page.of("https://example.com/a.json", "{\"n\": 7, \"list\": [1, 2]}"),
                             Page.of("https://example.com/", "<p>Hello <b>you</b></p>"),
+                            Page.of(
+                                    "https://example.com/feed",
+                                    "<rss><item><title>First</title><link>https://example.com/1</link></item>"
+                                            + "<item><title><![CDATA[Second]]></title></item></rss>"),
+                            Page.of(
+                                    "https://example.com/head",
+                                    "<head><link rel=\"alternate\" type=\"application/rss+xml\""
+                                            + " href=\"https://example.com/feed\"></head>"),
                             new Page("POST", "https://example.com/api", 201, Map.of(), "{\"id\": 5}")),
                     List.of(),
                     List.of()),
