@@ -2,7 +2,9 @@ package dev.selvedge.workflow.code;
 
 import dev.selvedge.workflow.Diagnostic;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,14 +24,18 @@ final class LineScan {
             Pattern.compile("\\b\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}\\b");
 
     private static final Pattern LAST_OPERATOR =
-            Pattern.compile("(==|!=|<=|>=|[-+*/%=<>]|\\b(?:and|or|not|in|is))\\s*$");
+            Pattern.compile("(==|!=|<=|>=|[-+*/%=<>]|\\b(?:and|or|not|in|is|if|else))\\s*$");
 
     private final String code;
     private final Problems problems;
     private final Deque<Open> open = new ArrayDeque<>();
 
-    /** The logical line, with the insides of its texts blanked out. */
+    /** The logical line, with the insides of its texts blanked out, and where each of its characters stands. */
     private final StringBuilder logical = new StringBuilder();
+
+    private final List<Integer> places = new ArrayList<>();
+    private int bodyIndent = -1;
+    private int header;
 
     private int at;
     private int line = 1;
@@ -80,8 +86,15 @@ final class LineScan {
     }
 
     private void take(char c) {
-        logical.append(c);
+        add(c, at);
         at++;
+    }
+
+    private void add(char c, int where) {
+        if (logical.length() <= LONGEST) {
+            logical.append(c);
+            places.add(where);
+        }
     }
 
     private void skipTo(int end) {
@@ -96,7 +109,7 @@ final class LineScan {
         if (open.isEmpty()) {
             logicalLine();
         } else {
-            logical.append(' ');
+            add(' ', at);
         }
         at++;
         line++;
@@ -105,7 +118,7 @@ final class LineScan {
         if (!open.isEmpty() && endsInside()) {
             unclosed(open.peekLast());
             open.clear();
-            logical.setLength(0);
+            clear();
         }
     }
 
@@ -157,6 +170,9 @@ final class LineScan {
                             : "Close it with " + delimiter + ", and write \\n for a new line.");
             end = Math.min(end, code.length());
         } else {
+            if (formatted()) {
+                new FieldScan(code, start + delimiter.length(), end, this::where, problems).scan();
+            }
             end += delimiter.length();
         }
         for (int i = start; i < end; i++) {
@@ -165,7 +181,8 @@ final class LineScan {
                 lineStart = i + 1;
             }
         }
-        logical.append("\"\"");
+        add('"', start);
+        add('"', end - 1);
         at = end;
     }
 
@@ -185,10 +202,63 @@ final class LineScan {
         take(c);
     }
 
+    private void clear() {
+        logical.setLength(0);
+        places.clear();
+    }
+
+    /** Whether the quotes that begin here are those of an f-string. */
+    private boolean formatted() {
+        int from = logical.length();
+        while (from > 0 && Character.isLetter(logical.charAt(from - 1))) {
+            from--;
+        }
+        return logical.substring(from).matches("(?i)f|rf|fr");
+    }
+
+    /** Line and column of a place in the logical line. */
+    private int[] place(int index) {
+        return where(places.get(Math.min(index, places.size() - 1)));
+    }
+
+    /** Line and column of a place in the code. */
+    private int[] where(int where) {
+        int start = code.lastIndexOf('\n', where - 1) + 1;
+        int number = 1 + (int) code.chars().limit(where).filter(c -> c == '\n').count();
+        return new int[] {number, code.codePointCount(start, where) + 1};
+    }
+
     /** A whole statement's line is over. */
     private void logicalLine() {
         String text = logical.substring(0, Math.min(logical.length(), LONGEST));
-        logical.setLength(0);
+        if (!text.isBlank()) {
+            int errors = problems.count();
+            int first = places.get(text.length() - text.stripLeading().length());
+            body(first, text);
+            statement(text);
+            if (problems.count() == errors) {
+                new WordScan(text, this::place, problems).scan();
+            }
+        }
+        clear();
+    }
+
+    /** Whether the line that ends with a colon has a body: the next one must stand further to the right. */
+    private void body(int first, String text) {
+        int indent = first - (code.lastIndexOf('\n', first - 1) + 1);
+        if (bodyIndent >= 0 && indent <= bodyIndent) {
+            problems.add(Diagnostic.error(
+                    header,
+                    bodyIndent + 1,
+                    "A body is expected after this line, indented by four spaces.",
+                    "Write pass for an empty one; a comment is none."));
+        }
+        boolean opens = text.stripTrailing().endsWith(":");
+        bodyIndent = opens ? indent : -1;
+        header = opens ? place(text.length() - text.stripLeading().length())[0] : 0;
+    }
+
+    private void statement(String text) {
         Matcher first = FIRST_WORD.matcher(text);
         String word = first.lookingAt() ? first.group(1) : "";
         boolean header = HEADERS.contains(word) && !text.matches("\\s*(match|case)\\s*[=.(\\[].*");
@@ -205,18 +275,27 @@ final class LineScan {
         if (operator.find()) {
             error(at, "A value is expected after " + operator.group(1) + ".", "Write it on the same line.");
         }
+        names(text);
+    }
+
+    private void names(String text) {
         Matcher uuid = UUID.matcher(text);
         Matcher hyphenated = HYPHENATED.matcher(text);
         if (uuid.find()) {
-            error(
-                    lineStart,
+            place(
+                    uuid.start(),
                     "The identifier " + uuid.group() + " is no name.",
                     "Give the value a name of letters, as result.");
         } else if (hyphenated.find()) {
-            error(
-                    lineStart,
+            place(
+                    hyphenated.start(),
                     hyphenated.group() + " is no name of Python.",
                     "For a parameter write **{\"" + hyphenated.group() + "\": value}.");
         }
+    }
+
+    private void place(int index, String message, String hint) {
+        int[] where = place(index);
+        problems.add(Diagnostic.error(where[0], where[1], message, hint));
     }
 }

@@ -31,7 +31,22 @@ final class Literals {
         if (value instanceof Text(String text)) {
             checkBraces(node, text);
         }
+        checkComments(node);
         return value;
+    }
+
+    /** Comments that were written before every line of a code stand inside of its texts, too. */
+    private void checkComments(Node node) {
+        List<String> lines = reading.text(node).lines().skip(1).toList();
+        long comments =
+                lines.stream().filter(line -> line.strip().startsWith("# ")).count();
+        if (node.type().equals("string") && comments > 0 && 2 * comments >= lines.size() - 1) {
+            reading.problems()
+                    .warning(
+                            node,
+                            "Every other line of this text begins with #; a comment cannot stand inside of a text.",
+                            "Write the comment before the statement.");
+        }
     }
 
     /** A plain text with a variable's name in braces was most likely meant as an f-string. */

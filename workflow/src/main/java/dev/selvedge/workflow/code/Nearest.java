@@ -83,8 +83,10 @@ final class Nearest {
 
     /** The beginning of a text, on one line. */
     static String excerpt(String text) {
-        String line = text.lines().findFirst().orElse("").strip();
-        return line.length() <= LONGEST && line.length() == text.strip().length()
+        String visible =
+                text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}&&[^\n\t]]", "\uFFFD").replace('\t', ' ');
+        String line = visible.lines().findFirst().orElse("").strip();
+        return line.length() <= LONGEST && line.length() == visible.strip().length()
                 ? line
                 : line.substring(0, Math.min(line.length(), LONGEST)) + "…";
     }

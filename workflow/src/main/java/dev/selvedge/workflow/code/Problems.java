@@ -40,6 +40,11 @@ final class Problems {
         return kept.size() == MOST;
     }
 
+    /** How many there are, listed or not. */
+    int count() {
+        return kept.size() + more;
+    }
+
     boolean hasErrors() {
         return errors;
     }

@@ -84,7 +84,7 @@ final class Statements {
             reading.error(
                     owner,
                     "A body is expected after this line, indented by four spaces.",
-                    "Write pass for an empty one.");
+                    "Write pass for an empty one; a comment is none.");
             return;
         }
         if (depth == CodePrinter.MAX_DEPTH) {

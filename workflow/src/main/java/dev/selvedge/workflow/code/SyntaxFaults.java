@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.code;
 
+import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SyntaxFaults {
     private SyntaxFaults() {}
 
     static void report(String code, PythonTree tree, Problems problems) {
+        nul(code, problems);
         List<Node> faults = tree.faults();
         if (faults.isEmpty()) {
             return;
@@ -28,6 +30,20 @@ final class SyntaxFaults {
         new LineScan(code, problems).scan();
         if (!problems.hasErrors()) {
             faults.stream().limit(MOST).forEach(fault -> report(fault, tree, problems));
+        }
+    }
+
+    /** No Python reads a code with a NUL in it, wherever it stands. */
+    private static void nul(String code, Problems problems) {
+        int at = code.indexOf('\0');
+        if (at >= 0) {
+            int line = 1 + (int) code.chars().limit(at).filter(c -> c == '\n').count();
+            int column = code.codePointCount(code.lastIndexOf('\n', at) + 1, at) + 1;
+            problems.add(Diagnostic.error(
+                    line,
+                    column,
+                    "The character U+0000 cannot stand in code, not even in a text or a comment.",
+                    "Write \\x00 in a text, or leave it out."));
         }
     }
 
@@ -45,7 +61,7 @@ final class SyntaxFaults {
         String text = Nearest.excerpt(tree.text(fault));
         problems.error(
                 at,
-                text.isEmpty() ? "The code breaks off here." : "This is not Python: " + text,
+                text.isEmpty() ? "The code breaks off here." : "This is not Python: " + text + ".",
                 "Write one statement a line: name = function(parameter=value).");
     }
 }

@@ -207,8 +207,22 @@ final class ValueReader {
             scope.warn("has a dictionary with an item that is none; it has no key now.");
             return new Entry(new Text(""), read(entry));
         }
-        PlistValue key = dict.get("WFKey");
-        return new Entry(key == null ? new Text("") : read(key), item(dict));
+        return new Entry(key(read(dict.get("WFKey"))), item(dict));
+    }
+
+    /** A key is text or a template, whatever a file has there. */
+    private Value key(Value key) {
+        return switch (key) {
+            case Text text -> text;
+            case Template template -> template;
+            case Reference reference -> new Template(List.of(reference));
+            case Nothing nothing -> new Text("");
+            case Num(var number) -> new Text(number.toPlainString());
+            default -> {
+                scope.warn("has a dictionary with a key that is no text; the key is empty now.");
+                yield new Text("");
+            }
+        };
     }
 
     /** Text with tokens at its placeholders. Ranges count UTF-16 units, as Java does. */

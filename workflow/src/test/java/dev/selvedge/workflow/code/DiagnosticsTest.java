@@ -24,7 +24,7 @@ class DiagnosticsTest {
             x = 1\\nif x = 2:\\n    y = 1     | 2:1  | does not compare. Write ==
             x = 1\\nif x == 1 && x == 2:\\n    y = 1 | 2:11 | no operator of Python. Write and
             x = 1\\nif x == 1:\\n    y = 1\\nelse if x == 2:\\n    y = 2 | 4:1 | Write elif
-            f(Show-text=True)                 | 1:1  | Show-text is no name of Python. For a parameter write **{"Show-text": value}
+            f(Show-text=True)                 | 1:3  | Show-text is no name of Python. For a parameter write **{"Show-text": value}
             232D334E-0C82-4286-BF55-F642CFCE3BA7 = 5 | 1:1 | is no name. Give the value a name
             x = 1\\nif x:\\ny = 1             | 2:1  | body is expected
             x = 1\\nif x:\\n    # only a comment\\ny = 1 | 2:1 | Write pass for an empty one
@@ -33,6 +33,47 @@ class DiagnosticsTest {
             """)
     void saysWhatIsNotPython(String code, String place, String said) {
         assertSaid(code, place, said);
+    }
+
+    /** The faults that published transcriptions have, in samples of our own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            # a comment\\n6F1D9C3A-12ab-4C5D-8E9F-0123456789AB = is_workflow_actions_getbatterylevel() | 2:1 | is no name. Give the value a name of letters
+            x = f({"a": 6f1d9c3a-12ab-4c5d-8e9f-0123456789ab}) | 1:13 | is no name. Give the value a name of letters
+            is_workflow_actions_showresult( Show-Text=True, Text="Hi") | 1:33 | Show-Text is no name of Python. For a parameter write **{"Show-Text": value}
+            x = {"Name": Low Power Mode}      | 1:18 | A comma or an operator is expected between Low and Power. If the words are text, put them in quotes
+            x = {"Name": Mode}                | 1:14 | The name Mode has no value. Assign it first, or quote it if it is text
+            x = ["a" "b", "c" d]              | 1:19 | A comma or an operator is expected between the text and d
+            x = f(a=1 b=2)                    | 1:11 | A comma or an operator is expected between 1 and b
+            x = {"Size": 720p}                | 1:14 | 720p is neither a number nor a name. If it is text, put it in quotes
+            x = {"Version": 4.0.1}            | 1:17 | 4.0.1 is neither a number nor a name
+            x = {"Color": 0044, "b": c d}     | 1:15 | The number 0044 has leading zeros. Leave them out, or write it as text
+            x = {"Color": 0044}               | 1:15 | 0044 is no number of the dialect. Write it in decimal digits
+            x = {"Url": https://example.com/a} | 1:13 | The address https://… stands outside of quotes
+            x = {"Path": /etc/hosts}          | 1:14 | A value is expected before /, after :. If the words are text, put them in quotes
+            x = {"Icon": 💳}                  | 1:14 | The character 💳 (U+1F4B3) cannot stand outside of quotes. Put the text in quotes
+            x = {"Unit": °F}                  | 1:14 | The character ° (U+00B0) cannot stand outside of quotes
+            x = {"Title": Größe wählen}       | 1:21 | A comma or an operator is expected between Größe and wählen
+            x = {"a": 1, : None}              | 1:14 | A key is expected before the colon. Write "key": value
+            x = "a\\0b"                       | 1:7  | The character U+0000 cannot stand in code, not even in a text or a comment. Write \\x00
+            x = 1\\n# a\\0b                   | 2:4  | The character U+0000 cannot stand in code, not even in a text or a comment
+            x = 1\\ny = f"{x"                 | 2:7  | The brace { of the f-string is not closed. Close it with }
+            x = 1\\ny = f"{x} }"              | 2:11 | The brace } of the f-string closes nothing. Write }}
+            x = 1\\ny = f"a {x y} b"          | 2:12 | A comma or an operator is expected between x and y
+            x = 1\\ny = f"a {} b"             | 2:9  | The braces of an f-string are empty
+            x = 1\\ny = f"{x.replace('\\t', ' ') b}" | 2:19 | A backslash cannot stand between the braces of an f-string. Give that part a name
+            x = "He said "hello" to me"       | 1:15 | The text ends before hello. Write \\" for a quote inside of a text
+            x = 'It's here'                   | 1:9  | The text ends before s. Write
+            x = "one\\ntwo"                   | 1:5  | The text that begins with " is not closed. Close it with "
+            x = \'\'\'one\\ntwo               | 1:5  | is not closed. Close it with \'\'\'
+            x = 1\\nif x:\\n    # nothing here\\nelse:\\n    y = 1 | 2:1 | A body is expected after this line, indented by four spaces. Write pass for an empty one; a comment is none
+            x = 1\\nif x:\\n    y = 1\\nelse:\\n    # nothing here\\nz = 1 | 4:1 | A body is expected after this line
+            match input(prompt="Which?"):\\n    case "a "x" c":\\n        pass | 2:14 | The text ends before x. Write
+            match input(prompt="Which?"):\\n    case "a":\\n        # only a comment\\n    case "b":\\n        pass | 2:5 | A body is expected after this line
+            x = 5 if                          | 1:9  | A value is expected after if
+            """)
+    void explainsWhatPublishedTranscriptionsHave(String code, String place, String said) {
+        assertSaid(code.replace("\\0", "\0"), place, said);
     }
 
     @ParameterizedTest
@@ -138,6 +179,16 @@ class DiagnosticsTest {
     }
 
     @Test
+    void warnsOfCommentsInsideATextAndOfTextsThatAreOne() {
+        String woven = "# The greeting\nx = \'\'\'Dear all,\n# The second line\nhello\n# The third line\nbye\'\'\'\n";
+        assertThat(CodeParser.parse(woven, Catalog.bundled()).diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.message()).contains("a comment cannot stand inside of a text"));
+        String markdown = "x = \'\'\'Dear all,\n# Title\none\ntwo\nthree\nfour\nfive\'\'\'\n";
+        assertThat(CodeParser.parse(markdown, Catalog.bundled()).diagnostics()).isEmpty();
+    }
+
+    @Test
     void boundsWhatItSays() {
         List<Diagnostic> diagnostics = CodeParser.parse("x = nothing()\n".repeat(200), Catalog.bundled())
                 .diagnostics();
@@ -147,7 +198,7 @@ class DiagnosticsTest {
 
     @Test
     void refusesWhatIsTooLarge() {
-        String large = "x = 1\n".repeat(200_000);
+        String large = "x = 1\n".repeat(1_500_000);
         assertThat(CodeParser.parse(large, Catalog.bundled()).diagnostics())
                 .singleElement()
                 .satisfies(d -> assertThat(d.message()).contains("bytes"));
