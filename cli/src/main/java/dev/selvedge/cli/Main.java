@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             Orchestrate.class,
             Show.class,
             DeviceCommand.class,
+            JudgeCommand.class,
             Doctor.class
         })
 public final class Main implements Runnable {

@@ -1,5 +1,6 @@
 package dev.selvedge.eval.report;
 
+import dev.selvedge.core.Html;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.eval.Demonstration;
 import dev.selvedge.eval.Scoreboard;

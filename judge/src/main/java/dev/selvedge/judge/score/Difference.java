@@ -88,6 +88,19 @@ public record Difference(String first, String second, Measure measure, PairedDif
         return new PairedDifference(value, interval, pairs[0], pairs[COLUMNS], pairs[1], pairs[2]);
     }
 
+    /** Second minus first. */
+    PairedDifference turned() {
+        Interval interval = paired.interval();
+        Double value = paired.value();
+        return new PairedDifference(
+                value == null ? null : -value,
+                interval == null ? null : new Interval(-interval.high(), -interval.low()),
+                paired.pairs(),
+                paired.excluded(),
+                /* wins= */ paired.losses(),
+                /* losses= */ paired.wins());
+    }
+
     ObjectNode toJson() {
         Interval interval = paired.interval();
         ObjectNode node =

@@ -3,13 +3,16 @@ package dev.selvedge.judge.score;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.core.measure.Interval;
+import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.judge.Label;
 import dev.selvedge.judge.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -142,10 +145,50 @@ public record Scoring(
 
     /** The standing of a judge on a data set, or on {@link #ALL}. */
     public Standing standing(String judge, String dataset) {
+        return find(judge, dataset)
+                .orElseThrow(() -> new IllegalArgumentException("no standing of " + judge + " on " + dataset));
+    }
+
+    Optional<Standing> find(String judge, String dataset) {
         return standings.stream()
                 .filter(one -> one.judge().equals(judge) && one.dataset().equals(dataset))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no standing of " + judge + " on " + dataset));
+                .findFirst();
+    }
+
+    /** All judges, the best in labelling steps first; among them the constant answers. */
+    public List<Standing> ranking() {
+        return standings.stream()
+                .filter(one -> one.dataset().equals(ALL))
+                .sorted(Comparator.comparingDouble((Standing one) -> Double.isNaN(value(one)) ? 1 : -value(one))
+                        .thenComparing(Standing::judge))
+                .toList();
+    }
+
+    /** How much the first judge is above the second, whichever of them stands first in {@link #differences}. */
+    public PairedDifference difference(String first, String second, Measure measure) {
+        for (Difference one : differences) {
+            if (one.measure() == measure
+                    && one.first().equals(first)
+                    && one.second().equals(second)) {
+                return one.paired();
+            }
+            if (one.measure() == measure
+                    && one.first().equals(second)
+                    && one.second().equals(first)) {
+                return one.turned();
+            }
+        }
+        throw new IllegalArgumentException("no difference of " + first + " and " + second + " in " + measure);
+    }
+
+    /** Tables for a terminal. */
+    public String toText() {
+        return new ScoringText(this).text();
+    }
+
+    /** A page that needs nothing else: no scripts, no fonts, no addresses; light and dark. */
+    public String toHtml() {
+        return new ScoringPage(this).page();
     }
 
     /** Flat: {@code scores} has one object for each judge and data set, {@code differences} one for each comparison. */

@@ -1,17 +1,16 @@
-package dev.selvedge.eval.report;
+package dev.selvedge.core;
 
-import dev.selvedge.core.XmlText;
-
-/** Writes HTML in which every text is escaped. Attributes come in pairs of name and value. */
-final class Html {
+/** Writes HTML in which every text is escaped ({@link XmlText}). Attributes come in pairs of name and value. */
+public final class Html {
     private final StringBuilder out = new StringBuilder();
 
-    Html open(String tag, String... attributes) {
+    /** Begins an element. */
+    public Html open(String tag, String... attributes) {
         return start(tag, attributes, ">");
     }
 
     /** An element that has no content. */
-    Html empty(String tag, String... attributes) {
+    public Html empty(String tag, String... attributes) {
         return start(tag, attributes, "/>\n");
     }
 
@@ -28,22 +27,25 @@ final class Html {
         return this;
     }
 
-    Html close(String tag) {
+    /** Ends an element. */
+    public Html close(String tag) {
         out.append("</").append(tag).append(">\n");
         return this;
     }
 
-    Html text(String text) {
+    /** Text, escaped. */
+    public Html text(String text) {
         out.append(XmlText.escape(text));
         return this;
     }
 
-    Html element(String tag, String text, String... attributes) {
+    /** An element with a text. */
+    public Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close(tag);
     }
 
     /** Markup of our own making. */
-    Html markup(String markup) {
+    public Html markup(String markup) {
         out.append(markup);
         return this;
     }
