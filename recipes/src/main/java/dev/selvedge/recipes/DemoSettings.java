@@ -35,8 +35,16 @@ public record DemoSettings(
      * @param testTasks most tasks of each test part
      * @param heldOutActions number of actions that training never sees
      * @param unseenQuestionShare share of skeletons held out for the unseen questions
+     * @param slicesPerFile most parts of a file that become tasks of their own
+     * @param sliceStatements most statements of such a part
      */
-    public record GrowthSettings(int attempts, int testTasks, int heldOutActions, double unseenQuestionShare) {}
+    public record GrowthSettings(
+            int attempts,
+            int testTasks,
+            int heldOutActions,
+            double unseenQuestionShare,
+            int slicesPerFile,
+            int sliceStatements) {}
 
     /**
      * What the model reads and writes.
@@ -89,7 +97,7 @@ public record DemoSettings(
                 new DemoSettings(
                         scale,
                         1,
-                        new GrowthSettings(25_000, 200, 8, 0.1),
+                        new GrowthSettings(25_000, 200, 8, 0.1, 12, 10),
                         new RowSettings(true, false, 3, 512),
                         new ModelSettings("QWEN3", 1536, 144, 4, 4, 2, 384),
                         TrainingSettings.defaults()
@@ -102,7 +110,7 @@ public record DemoSettings(
                 new DemoSettings(
                         scale,
                         1,
-                        new GrowthSettings(200_000, 500, 12, 0.1),
+                        new GrowthSettings(200_000, 500, 12, 0.1, 24, 20),
                         new RowSettings(true, true, 5, 1024),
                         new ModelSettings("QWEN3", 3072, 256, 6, 8, 4, 688),
                         TrainingSettings.defaults().withSteps(8_000).withLearningRate(2e-3, 400),
@@ -119,6 +127,10 @@ public record DemoSettings(
         positive(problems, "data.attempts", data.attempts());
         positive(problems, "data.testTasks", data.testTasks());
         share(problems, "data.unseenQuestionShare", data.unseenQuestionShare());
+        if (data.slicesPerFile() < 0) {
+            problems.add("data.slicesPerFile is 0 (none) or more, not " + data.slicesPerFile());
+        }
+        positive(problems, "data.sliceStatements", data.sliceStatements());
         positive(problems, "model.width", model.width());
         positive(problems, "model.layers", model.layers());
         positive(problems, "evaluation.scenarios", evaluation.scenarios());

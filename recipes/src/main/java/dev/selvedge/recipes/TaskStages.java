@@ -15,6 +15,7 @@ import dev.selvedge.synth.Origin;
 import dev.selvedge.synth.Sample;
 import dev.selvedge.synth.SftRow;
 import dev.selvedge.synth.Skeleton;
+import dev.selvedge.synth.Slices;
 import dev.selvedge.synth.Split;
 import dev.selvedge.synth.grow.DeviceFilter;
 import dev.selvedge.synth.grow.Grown;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -45,6 +47,7 @@ final class TaskStages {
 
     private final DemoSettings settings;
     private final Catalog catalog = Catalog.bundled();
+    private final Device device = new Device(catalog, Limits.STANDARD);
     private final Annotator annotator;
     final Stage workflows;
     final Stage split;
@@ -68,18 +71,17 @@ final class TaskStages {
                 .settings(Map.of("seed", settings.seed(), "data", settings.data()))
                 .input("workflows", workflows)
                 .directory(this::split);
-        seeds = Stage.named("seeds", VERSION)
-                .settings(annotation())
+        seeds = Stage.named("seeds", "2")
+                .settings(Map.of("annotation", annotation(), "data", settings.data()))
                 .input("workflows", workflows)
                 .input("split", split)
-                .items(this::collected)
-                .place(Collected::file)
+                .items(workspace -> collected(workspace).flatMap(this::seeds))
+                .place(Seed::name)
                 .virtualThreads(Math.max(1, settings.endpoint().inFlight()))
                 .worker(workspace -> {
                     Split parts = readSplit(workspace);
-                    return batch -> batch.stream()
-                            .map(item -> annotate(item.workflow(catalog), Origin.file(item.file()), parts, item.file()))
-                            .toList();
+                    return batch ->
+                            batch.stream().map(seed -> annotate(seed, parts)).toList();
                 });
         growth = Stage.named("growth", VERSION)
                 .settings(Map.of("scale", settings.scale(), "data", settings.data(), "annotation", annotation()))
@@ -96,6 +98,43 @@ final class TaskStages {
                 .input("seeds", seeds)
                 .input("growth", growth)
                 .directory(this::rows);
+    }
+
+    /**
+     * A file's workflow, or a part of it that stands alone.
+     *
+     * @param whole skeleton of the file's workflow
+     */
+    private record Seed(String name, Workflow workflow, Origin origin, Skeleton whole) {}
+
+    private Stream<Seed> seeds(Collected file) {
+        Workflow workflow = file.workflow(catalog);
+        List<Seed> seeds = new ArrayList<>();
+        Skeleton whole = Skeleton.of(workflow);
+        seeds.add(new Seed(file.file(), workflow, Origin.file(file.file()), whole));
+        for (Workflow slice : Slices.of(
+                workflow, settings.data().sliceStatements(), settings.data().slicesPerFile())) {
+            seeds.add(new Seed(file.file() + " slice " + seeds.size(), slice, Origin.slice(file.file()), whole));
+        }
+        return seeds.stream();
+    }
+
+    /**
+     * A slice must run, for nobody has ever run it, and must not carry what one part of the split has into another; a file
+     * is taken as it is.
+     */
+    private Outcome<Sample> annotate(Seed seed, Split parts) {
+        if (seed.origin().kind() == Origin.Kind.SLICE) {
+            if (parts.partOf(Skeleton.of(seed.workflow())) != parts.partOf(seed.whole())) {
+                return Outcome.reject("part-of-another-part", "Its file belongs to another part of the split.");
+            }
+            Optional<String> refusal = new DeviceFilter(device)
+                    .refuse(seed.workflow(), settings.seed() + seed.name().hashCode());
+            if (refusal.isPresent()) {
+                return Outcome.reject(refusal.get(), "The device refuses " + seed.name() + ".");
+            }
+        }
+        return annotate(seed.workflow(), seed.origin(), parts, seed.name());
     }
 
     private Map<String, Object> annotation() {
@@ -119,7 +158,6 @@ final class TaskStages {
 
     private Growth growth(SeedStatistics statistics) {
         Scale scale = Scale.valueOf(settings.scale().toUpperCase(Locale.ROOT));
-        Device device = new Device(catalog, Limits.STANDARD);
         return new Growth(catalog, Device.interpreted(), statistics, new DeviceFilter(device), scale, settings.seed());
     }
 

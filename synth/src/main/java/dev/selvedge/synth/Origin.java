@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Where a workflow comes from.
  *
- * @param kind file or grown
+ * @param kind file, slice or grown
  * @param from the file's name, or the names of the seed workflows that a grown one took its structure and literals
  *     from, sorted; empty where it was grown from the built-in lists alone
- * @param shape the growth template, empty for a file
+ * @param shape the growth template, empty where it was not grown
  */
 public record Origin(Kind kind, List<String> from, String shape) {
     public Origin {
@@ -20,8 +20,15 @@ public record Origin(Kind kind, List<String> from, String shape) {
     public enum Kind {
         @JsonProperty("file")
         FILE,
+        @JsonProperty("slice")
+        SLICE,
         @JsonProperty("grown")
         GROWN
+    }
+
+    /** A part of a file's workflow. */
+    public static Origin slice(String name) {
+        return new Origin(Kind.SLICE, List.of(name), "");
     }
 
     public static Origin file(String name) {
