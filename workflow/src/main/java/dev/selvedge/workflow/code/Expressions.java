@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.code;
 
+import dev.selvedge.workflow.Condition;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Value.Access;
@@ -18,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Expressions {
     private static final Map<String, String> OUTSIDE = Map.of(
             "lambda", "A lambda",
-            "list_comprehension", "A comprehension",
-            "dictionary_comprehension", "A comprehension",
-            "set_comprehension", "A comprehension",
-            "generator_expression", "A comprehension",
-            "named_expression", "An assignment inside an expression",
+            "dictionary_comprehension", "A comprehension of a dictionary",
+            "set_comprehension", "A set",
+            "set", "A set",
             "await", "await",
             "yield", "yield",
             "slice", "A slice");
@@ -36,6 +35,7 @@ final class Expressions {
     private final Arithmetic arithmetic;
     private final Calls calls;
     private final Subscripts subscripts;
+    private final Comprehensions comprehensions;
     private int depth;
 
     Expressions(Reading reading) {
@@ -45,6 +45,7 @@ final class Expressions {
         arithmetic = new Arithmetic(reading, this, literals);
         calls = new Calls(reading, this);
         subscripts = new Subscripts(reading, this);
+        comprehensions = new Comprehensions(reading, this);
     }
 
     Conditions conditions() {
@@ -108,6 +109,8 @@ final class Expressions {
             case "subscript" -> subscripts.value(node, out, target);
             case "attribute" -> attribute(node, out);
             case "call" -> calls.value(node, out, target);
+            case "list_comprehension", "generator_expression" -> comprehensions.value(node, out, target);
+            case "named_expression" -> assigned(node, out);
             case "ERROR" -> Reading.UNKNOWN;
             default -> outside(node);
         };
@@ -137,6 +140,24 @@ final class Expressions {
         String name = reading.name(node);
         reading.names().use(name, node);
         return Reference.to(name);
+    }
+
+    /** {@code (name := value)}: the name gets its value in a statement before. */
+    private Value assigned(Node node, List<Statement> out) {
+        Node right = Reading.part(node, "value");
+        String name = reading.name(Reading.part(node, "name"));
+        Value value = value(right, out);
+        out.add(new Statement.Assign(name, value));
+        reading.names().assign(name, reading.type(value), right);
+        return Reference.to(name);
+    }
+
+    /** The first value where there is one, else the second. */
+    Value orElse(Value first, Node second, List<Statement> out, @Nullable String target) {
+        Condition condition = Condition.of(new Condition.Comparison(first, Condition.Operator.HAS_VALUE, null, null));
+        List<Statement> otherwise = new ArrayList<>();
+        Value fallback = value(second, otherwise);
+        return choose(new Conditions.Decision(condition, false), List.of(), first, otherwise, fallback, out, target);
     }
 
     private Value inner(Node node, List<Statement> out, @Nullable String target) {

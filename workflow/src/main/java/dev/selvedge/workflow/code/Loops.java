@@ -48,9 +48,24 @@ final class Loops {
             repeat(node, targets, right, lineAfter, out);
         } else if (function.equals(Dialect.ENUMERATE)) {
             enumerate(node, targets, right, lineAfter, out);
+        } else if (targets.size() == 2 && function.endsWith(".items")) {
+            entries(node, targets, right, lineAfter, out);
         } else {
             each(node, targets, right, lineAfter, out);
         }
+    }
+
+    /** {@code for key, value in x.items()}: over the keys, with a look-up at the start of the body. */
+    private void entries(Node node, List<Node> targets, Node right, int lineAfter, List<Statement> out) {
+        Written.of(right, reading).only(0, List.of(), reading);
+        Node object = Reading.part(Reading.part(right, "function"), "object");
+        Value dictionary = reading.reference(expressions.value(object, out), out);
+        Value keys = expressions.subscripts().keys(dictionary, out);
+        String key = assign(targets.get(0), ContentType.ANY);
+        String value = assign(targets.get(1), ContentType.ANY);
+        List<Statement> lookUp = new ArrayList<>();
+        expressions.subscripts().dynamic(dictionary, Reference.to(key), lookUp, value);
+        out.add(new Statement.ForEach(key, null, keys, body(node, lineAfter, lookUp)));
     }
 
     private void each(Node node, List<Node> targets, Node right, int lineAfter, List<Statement> out) {
@@ -111,7 +126,7 @@ final class Loops {
         if (first instanceof Num(var number) && number.compareTo(BigDecimal.ONE) == 0) {
             return new Counting(index, List.of());
         }
-        if (!usesName(body, index)) {
+        if (!reading.uses(body, index)) {
             return new Counting(null, List.of());
         }
         String counter = reading.names().fresh("index", ContentType.NUMBER);
@@ -133,11 +148,6 @@ final class Loops {
     private Value difference(String counter, BigDecimal more, List<Statement> out, String index) {
         boolean less = more.signum() < 0;
         return expressions.arithmetic().maths(Reference.to(counter), less ? "-" : "+", new Num(more.abs()), out, index);
-    }
-
-    private boolean usesName(Node node, String name) {
-        return (node.type().equals("identifier") && reading.text(node).equals(name))
-                || node.children().stream().anyMatch(child -> usesName(child, name));
     }
 
     private void repeat(Node node, List<Node> targets, Node right, int lineAfter, List<Statement> out) {

@@ -98,6 +98,23 @@ final class Menus {
         return expressions.value(pattern, out);
     }
 
+    /** The literals of a clause, of which any may fit; none where it is something else. */
+    private static List<Node> literals(Node clause) {
+        Node single = literal(clause);
+        if (single != null) {
+            return List.of(single);
+        }
+        List<Node> unions = clause.children().stream()
+                .filter(child -> child.type().equals("case_pattern"))
+                .flatMap(pattern -> Reading.parts(pattern).stream())
+                .toList();
+        if (unions.size() != 1 || !unions.getFirst().type().equals("union_pattern")) {
+            return List.of();
+        }
+        List<Node> literals = Reading.parts(unions.getFirst());
+        return literals.stream().allMatch(Menus::isLiteral) ? literals : List.of();
+    }
+
     /** The only pattern of a clause if it is a literal. */
     private static @Nullable Node literal(Node clause) {
         List<Node> patterns = clause.children().stream()
@@ -107,9 +124,13 @@ final class Menus {
             return null;
         }
         Node pattern = Reading.parts(patterns.getFirst()).getFirst();
+        return isLiteral(pattern) ? pattern : null;
+    }
+
+    private static boolean isLiteral(Node pattern) {
         return switch (pattern.type()) {
-            case "string", "concatenated_string", "integer", "float", "true", "false", "none" -> pattern;
-            default -> null;
+            case "string", "concatenated_string", "integer", "float", "true", "false", "none" -> true;
+            default -> false;
         };
     }
 
@@ -125,13 +146,19 @@ final class Menus {
         List<Condition> conditions = new ArrayList<>();
         List<List<Statement>> bodies = new ArrayList<>();
         each(clauses, lineAfter, (clause, next) -> {
-            Node pattern = literal(clause);
+            List<Node> patterns = literals(clause);
             boolean last = conditions.size() < bodies.size();
-            if (last || clause.child("guard") != null || (pattern == null && !wildcard(clause))) {
-                reading.error(clause, "A case is one literal, or _ at the end.", "Write if and elif.");
-            } else if (pattern != null) {
-                Value value = expressions.value(pattern, out);
-                conditions.add(Condition.of(new Comparison(subject, Operator.EQUALS, value, null)));
+            if (last || clause.child("guard") != null || (patterns.isEmpty() && !wildcard(clause))) {
+                reading.error(clause, "A case is a literal, several with |, or _ at the end.", "Write if and elif.");
+                body(clause, next);
+                return;
+            }
+            if (!patterns.isEmpty()) {
+                conditions.add(new Condition(
+                        false,
+                        expressions.values(patterns, out).stream()
+                                .map(value -> new Comparison(subject, Operator.EQUALS, value, null))
+                                .toList()));
             }
             bodies.add(body(clause, next));
         });

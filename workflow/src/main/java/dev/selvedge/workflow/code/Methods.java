@@ -45,16 +45,20 @@ final class Methods {
             "lstrip",
             "rstrip",
             "get",
+            "json",
+            "strftime",
             "keys",
             "values");
     private static final Pattern FIELD = Pattern.compile("\\{\\{|}}|\\{([A-Za-z0-9_]*)(![rsa])?(:[^{}]*)?}");
 
     private final Reading reading;
     private final Expressions expressions;
+    private final Modules modules;
 
     Methods(Reading reading, Expressions expressions) {
         this.reading = reading;
         this.expressions = expressions;
+        modules = new Modules(reading, expressions);
     }
 
     Value value(Node call, Node function, List<Statement> out, @Nullable String target) {
@@ -62,6 +66,10 @@ final class Methods {
         String method = reading.text(Reading.part(function, "attribute"));
         Written written = Written.of(call, reading);
         String dotted = reading.text(function);
+        Value ofModule = modules.value(dotted, written, out, target);
+        if (ofModule != null) {
+            return ofModule;
+        }
         if (!NAMES.contains(method) || method.equals("append")) {
             return unknown(call, objectNode, method, dotted);
         }
@@ -87,6 +95,12 @@ final class Methods {
             case "join" -> join(object, written, out, target);
             case "replace" -> replace(object, written, out, target);
             case "get" -> get(object, written, out, target);
+            case "json" -> {
+                written.only(0, List.of(), reading);
+                Dialect.Coercion dictionary = Dialect.coercion("dictionary");
+                yield reading.follow(object, new Access.Coerce(dictionary.type(), dictionary.contentClass()), out);
+            }
+            case "strftime" -> modules.formatted(object, written, out);
             case "keys" -> all(object, "All Keys", out, target);
             default -> all(object, "All Values", out, target);
         };
@@ -213,11 +227,18 @@ final class Methods {
     }
 
     private Value get(Value object, Written written, List<Statement> out, @Nullable String target) {
-        if (written.positional().size() != 1 || !written.named().isEmpty()) {
-            return reading.error(
-                    written.call(), "get expects one key.", "For a default, ask with an if whether x[\"key\"].");
+        int given = written.positional().size();
+        if (given < 1 || given > 2 || !written.named().isEmpty()) {
+            return reading.error(written.call(), "get expects a key and perhaps a default.", "Write x[\"key\"].");
         }
-        return expressions.subscripts().at(object, written.positional().getFirst(), out, target);
+        Node key = written.positional().getFirst();
+        return given == 1
+                ? expressions.subscripts().at(object, key, out, target)
+                : expressions.orElse(
+                        expressions.subscripts().at(object, key, out, null),
+                        written.positional().getLast(),
+                        out,
+                        target);
     }
 
     private Value all(Value object, String what, List<Statement> out, @Nullable String target) {

@@ -48,6 +48,12 @@ record Reading(
         return UNKNOWN;
     }
 
+    /** Whether a name stands somewhere in a part of the code. */
+    boolean uses(Node node, String name) {
+        return (node.type().equals("identifier") && text(node).equals(name))
+                || node.children().stream().anyMatch(child -> uses(child, name));
+    }
+
     /** The child in a role; where a broken text lacks it, an error of no length. */
     static Node part(Node node, String role) {
         Node child = node.child(role);

@@ -2,7 +2,6 @@ package dev.selvedge.workflow.code;
 
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Statement;
-import dev.selvedge.workflow.Statement.Append;
 import dev.selvedge.workflow.Statement.Assign;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.Value.Reference;
@@ -47,6 +46,7 @@ final class Statements {
     private final Loops loops;
     private final Menus menus;
     private final HeaderReader header;
+    private final Changes changes;
     private int depth;
 
     Statements(Reading reading) {
@@ -56,6 +56,7 @@ final class Statements {
         loops = new Loops(reading, expressions, this);
         menus = new Menus(reading, expressions, this);
         header = new HeaderReader(reading, expressions);
+        changes = new Changes(reading, expressions);
     }
 
     Workflow workflow() {
@@ -103,6 +104,12 @@ final class Statements {
             Node child = children.get(i);
             checkIndent(children, i, block);
             int next = i + 1 < children.size() ? children.get(i + 1).line() : lineAfter;
+            if (block.type().equals("module") && Mains.calledLast(children, i, reading)) {
+                comments.downTo(headerLine(child), out);
+                reading.problems().warning(child, "The function is written out, since it is called once.", "");
+                block(child, child.child("body"), next, out);
+                return;
+            }
             statement(child, next, out);
         }
     }
@@ -215,6 +222,7 @@ final class Statements {
         }
         switch (left.type()) {
             case "identifier" -> assign(left, right, out);
+            case "pattern_list", "tuple_pattern", "list_pattern" -> changes.unpack(left, right, out);
             case "subscript" -> expressions.subscripts().assign(left, expressions.value(right, out), out);
             default -> {
                 expressions.value(right, out);
@@ -242,6 +250,8 @@ final class Statements {
             case Statement.Call call -> variable.equals(call.result());
             case Statement.If(var condition, var then, var otherwise) ->
                 then.getLast() instanceof Assign assign && assign.variable().equals(variable);
+            // A comprehension filled it.
+            case Statement.ForEach each -> true;
             default -> false;
         };
     }
@@ -258,6 +268,7 @@ final class Statements {
                         .orElse(ContentType.ANY);
             case Statement.If(var condition, var then, var otherwise)
             when then.getLast() instanceof Assign(var variable, var value) -> reading.type(value);
+            case Statement.ForEach each -> ContentType.LIST;
             default -> ContentType.ANY;
         };
     }
@@ -273,7 +284,7 @@ final class Statements {
         }
         if (name && right.type().equals("list") && reading.text(operator).equals("+=")) {
             for (Value item : expressions.values(Reading.parts(right), out)) {
-                append(left, item, out);
+                changes.append(left, item, out);
             }
             return;
         }
@@ -300,29 +311,11 @@ final class Statements {
             menus.empty(call, out);
         } else if (name.equals(Dialect.COMMENT)) {
             comment(call, out);
-        } else if (function.type().equals("attribute")
-                && reading.text(Reading.part(function, "attribute")).equals("append")) {
-            Written written = Written.of(call, reading);
-            written.only(1, List.of(), reading);
-            if (written.positional().isEmpty()) {
-                reading.error(call, "append expects a value.", "Write items.append(value).");
-                return;
-            }
-            Value value = expressions.value(written.positional().getFirst(), out);
-            append(Reading.part(function, "object"), value, out);
+        } else if (changes.changes(function)) {
+            changes.method(call, function, out);
         } else {
             expressions.calls().statement(call, out);
         }
-    }
-
-    private void append(Node list, Value value, List<Statement> out) {
-        if (!list.type().equals("identifier")) {
-            reading.error(list, "Only to a variable can be appended.", "Write items.append(value).");
-            return;
-        }
-        String variable = reading.name(list);
-        out.add(new Append(variable, value));
-        reading.names().assign(variable, ContentType.LIST, list);
     }
 
     private void comment(Node call, List<Statement> out) {

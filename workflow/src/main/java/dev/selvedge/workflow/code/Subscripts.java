@@ -36,8 +36,7 @@ final class Subscripts {
     /** The value at a key of a value. */
     Value at(Value base, Node key, List<Statement> out, @Nullable String target) {
         if (key.type().equals("slice")) {
-            return reading.error(
-                    key, "A slice is not part of the dialect.", "Take the items with " + reading.function(ITEM) + ".");
+            return slice(base, key, out, target);
         }
         Value found = expressions.value(key, out);
         if (found instanceof Value.Text(String text)) {
@@ -47,13 +46,56 @@ final class Subscripts {
         return index ? item(base, found, key, out, target) : dynamic(base, found, out, target);
     }
 
-    private Value dynamic(Value base, Value key, List<Statement> out, @Nullable String target) {
+    /** The keys of a dictionary. */
+    Value keys(Value dictionary, List<Statement> out) {
+        Map<String, Value> fields = Fields.of("WFInput", dictionary, "WFGetDictionaryValueType", "All Keys");
+        return reading.call(VALUE, fields, ContentType.LIST, "dictionary_value", out, null);
+    }
+
+    /** The value at a key that is known when the workflow runs. */
+    Value dynamic(Value base, Value key, List<Statement> out, @Nullable String target) {
         Map<String, Value> fields = Fields.of("WFInput", base, "WFDictionaryKey", key);
         return reading.call(VALUE, fields, ContentType.ANY, "dictionary_value", out, target);
     }
 
+    /** {@code x[1:3]} of a list; the action counts from 1 and its end is in. */
+    private Value slice(Value base, Node slice, List<Statement> out, @Nullable String target) {
+        List<Node> colons = slice.children().stream()
+                .filter(child -> child.type().equals(":"))
+                .toList();
+        List<Node> bounds = Reading.parts(slice);
+        boolean one = colons.size() == 1;
+        boolean started = one
+                && !bounds.isEmpty()
+                && bounds.getFirst().startByte() < colons.getFirst().startByte();
+        Value start = started ? expressions.value(bounds.getFirst(), out) : Value.Num.of(0);
+        Value end = bounds.size() > (started ? 1 : 0) ? expressions.value(bounds.getLast(), out) : null;
+        if (!one
+                || !(start instanceof Value.Num(var from))
+                || from.signum() < 0
+                || !(end == null || (end instanceof Value.Num(var to) && to.signum() > 0))
+                || reading.type(base) == ContentType.TEXT) {
+            return reading.error(
+                    slice,
+                    "This slice is not part of the dialect.",
+                    "Of a list, write x[1:3] with literal numbers from 0 on; of a text, use "
+                            + reading.function("is.workflow.actions.text.match") + ".");
+        }
+        Map<String, Value> fields = Fields.of(
+                "WFInput",
+                base,
+                "WFItemSpecifier",
+                "Items in Range",
+                "WFItemRangeStart",
+                new Value.Num(from.add(BigDecimal.ONE)));
+        if (end != null) {
+            fields.put("WFItemRangeEnd", end);
+        }
+        return reading.call(ITEM, fields, ContentType.LIST, "items", out, target);
+    }
+
     /** Python counts from 0, the action from 1. */
-    private Value item(Value base, Value index, Node at, List<Statement> out, @Nullable String target) {
+    Value item(Value base, Value index, Node at, List<Statement> out, @Nullable String target) {
         Map<String, Value> fields;
         if (!(index instanceof Value.Num(var number))) {
             Value place = expressions.arithmetic().maths(index, "+", Value.Num.of(1), out, null);
@@ -81,12 +123,15 @@ final class Subscripts {
             reading.error(left, "Only a key of a variable can be set.", "Write x[\"key\"] = value, step by step.");
             return;
         }
-        String variable = reading.name(base);
-        Value dictionary = expressions.value(base, out);
-        Value key = expressions.value(keys.getFirst(), out);
-        Map<String, Value> fields =
-                Fields.of("WFDictionary", dictionary, "WFDictionaryKey", key, "WFDictionaryValue", value);
+        expressions.value(base, out);
+        set(reading.name(base), expressions.value(keys.getFirst(), out), value, left, out);
+    }
+
+    /** Sets a key of the dictionary in a variable. */
+    void set(String variable, Value key, Value value, Node at, List<Statement> out) {
+        Map<String, Value> fields = Fields.of(
+                "WFDictionary", Value.Reference.to(variable), "WFDictionaryKey", key, "WFDictionaryValue", value);
         out.add(new Statement.Call(SET_VALUE, fields, variable));
-        reading.names().assign(variable, ContentType.DICTIONARY, left);
+        reading.names().assign(variable, ContentType.DICTIONARY, at);
     }
 }

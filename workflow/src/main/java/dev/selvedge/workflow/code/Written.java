@@ -27,9 +27,11 @@ record Written(Node call, List<Node> positional, List<Named> named) {
         List<Node> positional = new ArrayList<>();
         List<Named> named = new ArrayList<>();
         Node list = Reading.part(call, "arguments");
+        if (list.type().equals("generator_expression")) {
+            return new Written(call, List.of(list), named);
+        }
         if (!list.type().equals("argument_list")) {
-            reading.error(
-                    list, "The arguments of a call cannot be a comprehension.", "Make the list before, in a loop.");
+            reading.error(list, "The arguments of a call are expected in brackets.", "Write function(name=value).");
             return new Written(call, positional, named);
         }
         for (Node argument : Reading.parts(list)) {

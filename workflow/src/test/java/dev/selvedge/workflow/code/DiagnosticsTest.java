@@ -83,17 +83,22 @@ class DiagnosticsTest {
             while True:\\n    pass            | 1:1  | There is no while. Write for _ in range(n):
             try:\\n    pass\\nexcept E:\\n    pass | 1:1 | There is no try
             x = lambda: 1                     | 1:5  | lambda is not part
-            x = [i for i in [1]]              | 1:5  | comprehension is not part
+            x = {i: 1 for i in [1]}           | 1:5  | A comprehension of a dictionary is not part
+            i = 1\\nx = [i for i in [1]]     | 2:12 | i has a value outside of the brackets
+            x = {1, 2}                        | 1:5  | A set is not part of the dialect
+            x = "a".strftime("%c")            | 1:5  | strftime expects a literal format of these
             x = [1]\\nfor i in x:\\n    break | 3:5  | There is no break
             return 5                          | 1:1  | There is no return
             exec("x = 1")                     | 1:1  | There is no function exec
             x = "a"\\ny = x.__class__         | 2:5  | is no property
             x = "a"\\ny = x.encode()          | 2:5  | There is no method .encode()
-            a, b = 1, 2                       | 1:1  | Only a name or a key can get a value
+            a, b = 1, 2, 3                    | 1:1  | 2 names are given 3 values
+            a.b, c = 1, 2                     | 1:1  | Only names can get values together
             print "Hi"                        | 1:1  | Write print(x)
             x = {"a": 1}\\nfor k, v in x:\\n    pass | 2:5 | One name is expected
             x = [1]\\nfor i in x:\\n    pass\\nelse:\\n    pass | 4:1 | A loop has no else
-            x = [1, 2, 3][0:2]                | 1:15 | A slice is not part
+            x = [1, 2, 3][0:-1]               | 1:15 | This slice is not part
+            x = "abc"\\ny = x[0:2]           | 2:7  | of a text, use match_text(
             x = [1] + [2]                     | 1:9  | Lists have no operator +
             x = "a" * 3                       | 1:9  | Text has no operator *
             x = b"abc"                        | 1:5  | Bytes have no literal

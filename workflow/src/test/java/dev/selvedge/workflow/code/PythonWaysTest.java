@@ -308,6 +308,128 @@ class PythonWaysTest {
         assertReads("xs = []\nxs.append(1)\nxs += [2, 3]", "xs = []\nxs.append(1)\nxs.append(2)\nxs.append(3)\n");
     }
 
+    @Test
+    void comprehensionsAreWrittenOut() {
+        assertReads("x = [1, 2]\ny = [i + 1 for i in x if i > 1]\nprint(len([i for i in y]))", """
+                x = [1, 2]
+                y = []
+                for i in x:
+                    if i > 1:
+                        result = calculate(number=i, operation="+", operand=1)
+                        y.append(result)
+                items = []
+                for i in y:
+                    items.append(i)
+                count = count_items(input=items, type="Items")
+                show_result(text=f"{count}")
+                """);
+        assertReads("x = [1]\nx = [v for v in x]\ny = sum(v for row in x for v in row)", """
+                x = [1]
+                items = []
+                for v in x:
+                    items.append(v)
+                x = items
+                items_1 = []
+                for row in x:
+                    for v in row:
+                        items_1.append(v)
+                y = calculate_statistics(numbers=items_1, operation="Sum")
+                """);
+    }
+
+    @Test
+    void severalNamesGetValuesTogether() {
+        assertReads("a, b = 1, 2\na, b = b, a\n[c, d] = \"x y\".split()", """
+                a = 1
+                b = 2
+                value = a
+                a = b
+                b = value
+                split_text_1 = split_text(text="x y", separator="Spaces")
+                c = get_item_from_list(items=split_text_1, which="First Item")
+                d = get_item_from_list(items=split_text_1, which="Item At Index", index=2)
+                """);
+        assertReads("if (n := 5) > 3:\n    print(n)", "n = 5\nif n > 3:\n    show_result(text=f\"{n}\")\n");
+    }
+
+    @Test
+    void dictionariesAndListsGrowAndAreTakenApart() {
+        assertReads("""
+                x = {"a": 1}
+                for k, v in x.items():
+                    # of one
+                    print(k, v)
+                y = x.get("b", "none")
+                x.update({"c": 3})
+                z = [1, 2, 3][1:]
+                z.extend([4])
+                z.extend(y)
+                w = z[:2]
+                """, """
+                x = {"a": 1}
+                dictionary_value = get_dictionary_value(dictionary=x, type="All Keys")
+                for k in dictionary_value:
+                    v = get_dictionary_value(dictionary=x, key=k)
+                    # of one
+                    show_result(text=f"{k} {v}")
+                if x["b"]:
+                    y = x["b"]
+                else:
+                    y = "none"
+                x = set_dictionary_value(dictionary=x, key="c", value=3)
+                z = get_item_from_list(items=[1, 2, 3], which="Items in Range", start=2)
+                z.append(4)
+                for item in y:
+                    z.append(item)
+                w = get_item_from_list(items=z, which="Items in Range", start=1, end=2)
+                """);
+    }
+
+    @Test
+    void oneFunctionAroundAllIsWrittenOut() {
+        String plain = "# top\n\n# All of it.\n\n# first\nx = 1\nshow_result(text=f\"{x}\")\n# at last\n";
+        String main =
+                "# top\ndef main() -> None:\n    \"\"\"All of it.\"\"\"\n    # first\n    x = 1\n    print(x)\n\n# at last\n";
+        assertReads(main + "main()\n", plain);
+        assertReads(main + "if __name__ == \"__main__\":\n    main()\n", plain);
+    }
+
+    @Test
+    void functionsOfModules() {
+        assertReads("""
+                import json, math, random, re, time
+                from datetime import datetime
+                now = datetime.now()
+                print(now.strftime("%d.%m.%Y um %H Uhr, '%y"))
+                time.sleep(2)
+                a = random.randint(1, 6)
+                b = random.choice([1, 2])
+                c = math.floor(a / 2)
+                d = json.loads("{}")["key"]
+                e = re.sub("a+", "b", "caat")
+                f = requests.get("https://example.com").json()
+                """, """
+                now = current_date()
+                show_result(text=f\"""{now.format("dd.MM.yyyy 'um' HH 'Uhr', ''yy")}\""")
+                wait_seconds(seconds=2)
+                a = random_number(minimum=1, maximum=6)
+                b = get_item_from_list(items=[1, 2], which="Random Item")
+                result = calculate(number=a, operation="÷", operand=2)
+                c = round_number(number=result, place="Ones Place", mode="Always Round Down")
+                value = "{}"
+                d = dictionary(value)["key"]
+                e = replace_text(text="caat", find="a+", replacement="b", regular_expression=True)
+                contents_of_url = download_url(url="https://example.com")
+                f = dictionary(contents_of_url)
+                """);
+        assertReads("match \"a\":\n    case \"a\" | \"b\":\n        x = 1\n    case _:\n        x = 2", """
+                if "a" == "a" or "a" == "b":
+                    x = 1
+                else:
+                    x = 2
+                """);
+    }
+
     private static void assertReads(String code, String canonical) {
         CodeParser.Parsed parsed = CodeParser.parse(code, Catalog.bundled());
         assertThat(parsed.diagnostics()).noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
