@@ -17,6 +17,7 @@ final class Answers {
     private final Meter meter;
     private final Map<String, Integer> asked = new HashMap<>();
     private final List<String> chosen = new ArrayList<>();
+    private final List<List<String>> offered = new ArrayList<>();
 
     Answers(Scenario scenario, Meter meter) {
         this.scenario = scenario;
@@ -52,7 +53,13 @@ final class Answers {
         meter.interact();
         int index = choice(titles, chosen.size());
         chosen.add(titles.get(index));
+        offered.add(titles);
         return index;
+    }
+
+    /** The titles that were offered, choice by choice. */
+    List<List<String>> offered() {
+        return offered;
     }
 
     /** The titles chosen so far, the first of each where several were. */

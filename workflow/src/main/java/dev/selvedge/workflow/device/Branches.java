@@ -58,9 +58,17 @@ final class Branches {
         }
     }
 
+    boolean reached(int branch) {
+        return reached.get(branch);
+    }
+
     /** Notes that a statement ran, and whether the device knows what it does. */
     void ran(Statement statement, boolean interpreted) {
         ran.merge(statement, interpreted, Boolean::logicalAnd);
+    }
+
+    boolean hasRun(Statement statement) {
+        return ran.containsKey(statement);
     }
 
     Execution.Occurrences occurrences() {

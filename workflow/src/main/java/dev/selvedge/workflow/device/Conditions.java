@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
     private final Machine machine;
     private final Coercion as;
+    private @Nullable Compared last;
+
+    /** What was compared. */
+    record Compared(Item left, Operator operator, Item right) {}
 
     Conditions(Machine machine) {
         this.machine = machine;
@@ -31,6 +35,7 @@ final class Conditions {
             Item left = of(comparison.left());
             Item right = of(comparison.right());
             Item upper = of(comparison.upper());
+            last = new Compared(left, comparison.operator(), right);
             note(comparison.operator(), left, right, upper);
             boolean holds = holds(left, comparison.operator(), right, upper);
             if (holds != condition.all()) {
@@ -38,6 +43,12 @@ final class Conditions {
             }
         }
         return condition.all();
+    }
+
+    /** The last comparison of an If, null before the first one. */
+    @Nullable
+    Compared last() {
+        return last;
     }
 
     private void note(Operator operator, Item left, Item right, Item upper) {

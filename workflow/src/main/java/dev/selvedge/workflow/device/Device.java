@@ -33,6 +33,11 @@ public final class Device {
         return new Device(catalog, limits, library);
     }
 
+    /** This device with other limits. */
+    Device within(Limits other) {
+        return new Device(catalog, other, library);
+    }
+
     /** Whether the device knows what the action does, beyond that it was called. */
     public static boolean interprets(String actionId) {
         return Meanings.ALL.containsKey(actionId);

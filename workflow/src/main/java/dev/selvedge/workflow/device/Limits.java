@@ -15,6 +15,11 @@ public record Limits(int steps, int depth, long characters, int interactions, in
     /** Enough for real workflows, and at most a few hundred milliseconds for hostile ones. */
     public static final Limits STANDARD = new Limits(100_000, 200, 20_000_000, 24, 5_000);
 
+    /** So many times as much of everything but depth and interactions. */
+    Limits times(int factor) {
+        return new Limits(steps * factor, depth, characters * factor, interactions, deadlineMillis * factor);
+    }
+
     public Limits {
         if (steps < 1 || depth < 1 || characters < 1 || interactions < 0 || deadlineMillis < 1) {
             throw new IllegalArgumentException("limits are positive numbers, found " + steps + " steps, " + depth

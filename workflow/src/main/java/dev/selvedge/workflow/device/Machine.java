@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.device;
 
+import dev.selvedge.workflow.Condition;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Workflow;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One execution: walks the tree once, keeps variables and state. Used once, by one thread. */
 final class Machine {
     static final String SCREEN = "screen";
+    private static final int MOST_DECISIONS = 300;
 
     private final Device device;
     private final Workflow workflow;
@@ -33,6 +35,7 @@ final class Machine {
     private final Conditions conditions;
     private final Journal journal;
     private final List<MenuTurn> turns = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
     private final @Nullable Trace trace;
     private final Frame root;
     private Frame frame;
@@ -65,6 +68,15 @@ final class Machine {
      * @param firstBranch number of its first item's branch
      */
     record MenuTurn(int turn, int firstBranch, List<String> titles) {}
+
+    /**
+     * A comparison that decided an If.
+     *
+     * @param otherBranch number of the branch that was not taken
+     * @param held what it gave
+     * @param left what was compared, as text
+     */
+    record Decision(int otherBranch, boolean held, String left, Condition.Operator operator, String right) {}
 
     Machine(Device device, Workflow workflow, Scenario scenario, boolean traced) {
         this.device = device;
@@ -216,6 +228,7 @@ final class Machine {
                 boolean holds = conditions.hold(choice.condition());
                 close(new Item.Text(holds ? "true" : "false"));
                 branches.reach(choice, holds ? 0 : 1);
+                decided(choice, holds);
                 body(holds ? choice.then() : choice.otherwise());
             }
             case Statement.Menu menu -> menu(menu);
@@ -223,6 +236,41 @@ final class Machine {
             case Statement.ForEach loop -> forEach(loop);
             case Statement.Comment _ -> {}
         }
+    }
+
+    /** Notes the last comparison of a workflow's own If, while few were noted. */
+    private void decided(Statement.If choice, boolean held) {
+        int first = branches.first(choice);
+        Conditions.Compared last = conditions.last();
+        if (first >= 0 && last != null && decisions.size() < MOST_DECISIONS) {
+            int other = first + (held ? 1 : 0);
+            boolean plain = plain(last.left()) && plain(last.right());
+            if (plain && !branches.reached(other)) {
+                decisions.add(new Decision(other, held, as.text(last.left()), last.operator(), as.text(last.right())));
+            }
+        }
+    }
+
+    /** Whether its text is short and costs next to nothing. */
+    private static boolean plain(Item item) {
+        return item instanceof Item.Num
+                || item instanceof Item.Bool
+                || item.isNothing()
+                || (item instanceof Item.Text text && text.text().length() <= 200)
+                || (item instanceof Item.Link link && link.url().length() <= 200)
+                || (item instanceof Item.Many many
+                        && many.list().size() == 1
+                        && plain(many.list().getFirst()));
+    }
+
+    /** Whether the statement of any workflow that ran here ran. */
+    boolean ran(Statement statement) {
+        return branches.hasRun(statement);
+    }
+
+    /** The comparisons that sent the workflow's own Ifs one way. */
+    List<Decision> decisions() {
+        return decisions;
     }
 
     private void set(String variable, Item value) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -161,7 +162,7 @@ public record Scenario(
      * into state, answers and pages. Worlds in which a workflow does not end well are left out while others exist. The
      * same arguments give the same worlds.
      *
-     * @param k at least 1
+     * @param k how many, at least 1; up to eight times as many where each further one reaches further branches
      */
     public static List<Scenario> reaching(Device device, List<Workflow> workflows, int k) {
         return Reaching.best(device, workflows, k).stream()
@@ -195,6 +196,64 @@ public record Scenario(
                 commands,
                 answers,
                 choices);
+    }
+
+    /** This world where the clipboard, the input and all that is typed are this text. */
+    Scenario saying(String text) {
+        List<String> typed = Collections.nCopies(6, text);
+        Map<String, List<String>> said = new LinkedHashMap<>(answers);
+        said.put("Text", typed);
+        said.put("Number", typed);
+        List<Content> given = List.of(new Content(ContentType.TEXT, text));
+        return new Scenario(
+                seed, now, zone, text, given, device, settings, network, location, weather, files, things, web,
+                commands, said, choices);
+    }
+
+    /**
+     * This world where another text stands in place of one: for values that are it, and inside longer ones if it has at
+     * least three characters.
+     */
+    Scenario replacing(String text, String other) {
+        UnaryOperator<String> change = value -> value.equals(text)
+                ? other
+                : text.length() >= 3 && value.contains(text) ? value.replace(text, other) : value;
+        return new Scenario(
+                seed,
+                now,
+                zone,
+                change.apply(clipboard),
+                input.stream()
+                        .map(each -> new Content(each.type(), change.apply(each.text())))
+                        .toList(),
+                changed(device, change),
+                changed(settings, change),
+                changed(network, change),
+                changed(location, change),
+                changed(weather, change),
+                changed(files, change),
+                things.stream()
+                        .map(thing -> new Thing(thing.kind(), thing.name(), changed(thing.properties(), change)))
+                        .toList(),
+                new Web(
+                        web.pages(),
+                        web.keys(),
+                        web.values().stream().map(change).toList()),
+                commands,
+                changedLists(answers, change),
+                choices);
+    }
+
+    private static Map<String, String> changed(Map<String, String> map, UnaryOperator<String> change) {
+        Map<String, String> changed = new LinkedHashMap<>(map);
+        changed.replaceAll((_, value) -> change.apply(value));
+        return changed;
+    }
+
+    private static Map<String, List<String>> changedLists(Map<String, List<String>> map, UnaryOperator<String> change) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(map);
+        changed.replaceAll((_, list) -> list.stream().map(change).toList());
+        return changed;
     }
 
     /** This world with other files. */

@@ -106,6 +106,42 @@ class EquivalenceTest {
     }
 
     @Test
+    void aFailureIsSeenLikeAnythingElse() {
+        Statement ask = get("n", "ask", "WFInputType", "Number");
+        Workflow reference = workflow(
+                ask,
+                when(
+                        ref("n"),
+                        Operator.GREATER,
+                        20,
+                        List.of(
+                                show("big"),
+                                get("x", "math", "WFInput", 1, "WFMathOperation", "÷", "WFMathOperand", 0)),
+                        List.of(show("small"))));
+        Workflow careful =
+                workflow(ask, when(ref("n"), Operator.GREATER, 20, List.of(show("big")), List.of(show("small"))));
+        List<Scenario> worlds = List.of(typing("30"), typing("3"));
+        assertThat(EQUIVALENCE.compare(reference, reference, worlds)).isInstanceOf(Comparison.Equal.class);
+        assertThat(EQUIVALENCE.compare(reference, careful, worlds))
+                .isInstanceOfSatisfying(
+                        Comparison.Different.class,
+                        d -> assertThat(d.difference()).contains("ended well, the reference did not"));
+        assertThat(EQUIVALENCE.compare(reference, careful, worlds.subList(0, 1)))
+                .isInstanceOf(Comparison.Undecided.class);
+    }
+
+    private static Scenario typing(String number) {
+        return Scenario.read("{\"answers\": {\"Number\": [" + number + "]}}", null);
+    }
+
+    @Test
+    void aSlowerCandidateIsWaitedFor() {
+        Statement loop = new Statement.Repeat(null, v(30_000), List.of(set("x", "a"), set("x", "b"), set("x", "c")));
+        Statement quick = new Statement.Repeat(null, v(300), List.of(set("x", "c")));
+        assertEqual(workflow(quick, show(ref("x"))), workflow(loop, show(ref("x"))));
+    }
+
+    @Test
     void scenariosThatReachBranchesAreTheSameEveryTime() {
         Workflow workflow = workflow(
                 get("t", "getclipboard"),
