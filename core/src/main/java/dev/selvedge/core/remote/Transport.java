@@ -1,7 +1,6 @@
 package dev.selvedge.core.remote;
 
 import dev.selvedge.core.Fault;
-import dev.selvedge.core.Json;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -15,12 +14,16 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Sends a request once, over HTTP/1.1, without following redirects, so that the key goes nowhere else. */
 final class Transport implements AutoCloseable {
     private static final int ERROR_BYTES = 1 << 20;
+
+    private static final Pattern TOO_LONG = Pattern.compile(
+            "context_length_exceeded|context (length|window)|prompt is too long|message size \\d+ exceeds",
+            Pattern.CASE_INSENSITIVE);
 
     private final Endpoint endpoint;
     private final @Nullable String key;
@@ -94,7 +97,7 @@ final class Transport implements AutoCloseable {
 
     private Attempt refusal(int status, String body, HttpHeaders headers) {
         boolean passing = HttpStatus.isPassing(status);
-        Fault fault = isPromptTooLong(body) ? Fault.POLICY : Fault.SYSTEM;
+        Fault fault = isPromptTooLong(status, body) ? Fault.POLICY : Fault.SYSTEM;
         String reason = "answered with status " + status + ": " + Excerpt.of(body) + advice(status);
         return new Attempt.Failed(status, body, fault, reason, passing, passing ? waitSeconds(headers) : 0);
     }
@@ -112,14 +115,16 @@ final class Transport implements AutoCloseable {
         };
     }
 
-    /** That a conversation outgrew the model's window is the policy's result; the endpoint did its work. */
-    private static boolean isPromptTooLong(String body) {
-        try {
-            return "context_length_exceeded"
-                    .equals(Json.parse(body).path("error").path("code").stringValue(""));
-        } catch (JacksonException e) {
-            return false;
-        }
+    /**
+     * That a conversation outgrew the model's window is the policy's result; the endpoint did its work. Few endpoints
+     * send the protocol's code for it, so the words are looked at too.
+     */
+    private static boolean isPromptTooLong(int status, String body) {
+        return status == 413
+                || status >= 400
+                        && status < 500
+                        && !HttpStatus.isPassing(status)
+                        && TOO_LONG.matcher(body).find();
     }
 
     private static double waitSeconds(HttpHeaders headers) {

@@ -243,10 +243,16 @@ class RemotePolicyTest {
         }
     }
 
-    @Test
-    void aPromptThatOutgrewTheWindowIsThePolicysFault() throws Exception {
-        Reply.Failure failure = failure((request, out) ->
-                send(out, 400, "", "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"too long\"}}"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"too long\"}}",
+                "{\"object\":\"error\",\"message\":\"This model's maximum context length is 9 tokens.\",\"code\":400}",
+                "{\"error\":{\"message\":\"Your input exceeds the context window of this model.\"}}",
+                "{\"error\":{\"message\":\"Invalid request: total message size 4636717 exceeds limit 4194304\"}}"
+            })
+    void aPromptThatOutgrewTheWindowIsThePolicysFault(String body) throws Exception {
+        Reply.Failure failure = failure((request, out) -> send(out, 400, "", body));
         assertThat(failure.fault()).isEqualTo(Fault.POLICY);
     }
 
