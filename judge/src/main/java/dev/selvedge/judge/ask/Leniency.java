@@ -22,8 +22,8 @@ public enum Leniency {
     LABEL_AS_WORD,
     /** Labels as a list of objects that each name a step. */
     LABELS_AS_LIST,
-    /** Text before or after the answer. */
-    TEXT_AROUND,
+    /** Text after the answer. */
+    TEXT_AFTER,
     /** More than one answer; the last one stands. */
     SEVERAL_ANSWERS,
     /** The reply breaks off or goes wrong after the labels. */

@@ -156,8 +156,8 @@ final class ReplyReader {
         if (candidates > 1) {
             leniencies.add(Leniency.SEVERAL_ANSWERS);
         }
-        if (!around(text, candidate).isBlank()) {
-            leniencies.add(Leniency.TEXT_AROUND);
+        if (!after(text, candidate).isBlank()) {
+            leniencies.add(Leniency.TEXT_AFTER);
         }
         String missing = missing(candidate.broken);
         wanted.steps.forEach(step -> unread.put(step, missing));
@@ -179,10 +179,8 @@ final class ReplyReader {
         return new Answer(labels, outcome, explanations, summary, unread, unreadOutcome, leniencies);
     }
 
-    private static String around(String text, Candidate candidate) {
-        String before = text.substring(0, candidate.start);
-        String after = text.substring(Math.min(candidate.end, text.length()));
-        return before.replaceFirst("(?s)```\\w*\\s*\\z", "") + after.replaceFirst("(?s)\\A\\s*```", "");
+    private static String after(String text, Candidate candidate) {
+        return text.substring(Math.min(candidate.end, text.length())).strip().replaceFirst("\\A```", "");
     }
 
     private static String missing(LooseJson.@Nullable Break broken) {
