@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         description = "Judges what agents did, step by step.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {JudgeScore.class, JudgeSelect.class})
+        subcommands = {JudgeRunCommand.class, JudgeScore.class, JudgeSelect.class})
 final class JudgeCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

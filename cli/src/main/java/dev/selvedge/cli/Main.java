@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             Show.class,
             DeviceCommand.class,
             JudgeCommand.class,
+            ServeCommand.class,
             Doctor.class
         })
 public final class Main implements Runnable {

@@ -23,9 +23,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Shows a run directory, a recipe, an action, a model directory or a workflow file.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = ShowTrajectory.class)
 final class Show implements Callable<Integer> {
-    @Parameters(paramLabel = "THING", description = "Run or model directory, name of a recipe or action, or a file.")
+    @Parameters(
+            paramLabel = "THING",
+            arity = "0..1",
+            description = "Run or model directory, name of a recipe or action, or a file.")
     private String thing = "";
 
     @Option(
@@ -48,6 +52,9 @@ final class Show implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (thing.isEmpty()) {
+            throw new UserException("Name what to show, for example: selvedge show demo");
+        }
         if (Recipes.names().contains(thing)) {
             System.out.println(Json.pretty(Recipes.defaults(thing)));
             return 0;

@@ -1,0 +1,256 @@
+package dev.selvedge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.selvedge.core.Json;
+import dev.selvedge.core.remote.Journal;
+import dev.selvedge.judge.Judgement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/** Judging as a user does it: nothing is asked twice and nothing is lost, whatever the endpoint or the machine does. */
+@Timeout(120)
+class JudgeRunTest {
+    private static final String PREDICTIONS = "predictions/toy__judge.jsonl";
+
+    @TempDir
+    private Path folder;
+
+    /** What a command said. */
+    record Said(int exit, String out, String err) {}
+
+    static Said say(String... arguments) {
+        StringWriter err = new StringWriter();
+        PrintStream standard = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine line = Main.commandLine();
+            line.setErr(new PrintWriter(err, true)).setOut(new PrintWriter(err, true));
+            int exit = line.execute(arguments);
+            return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString());
+        } finally {
+            System.setOut(standard);
+        }
+    }
+
+    private static String[] arguments(Path trajectories, JudgeServer server, Path out, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "judge",
+                "run",
+                "--trajectories",
+                trajectories.toString(),
+                "--policy",
+                "endpoint:" + server.url() + "#judge",
+                "--out",
+                out.toString()));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void anEndpointThatMisbehavesChangesNothing() throws Exception {
+        Path trajectories = ToyTrajectories.write(folder, 40);
+        Path straight = folder.resolve("straight");
+        try (JudgeServer server = new JudgeServer((occurrence, request) -> JudgeServer.Mood.GOOD)) {
+            Said said = say(arguments(trajectories, server, straight, "--json"));
+            assertThat(said.exit).as(said.err).isZero();
+            JsonNode report = Json.parse(said.out);
+            assertThat(report.get("trajectories").intValue()).isEqualTo(40);
+            assertThat(report.get("scored")).isEqualTo(report.get("steps"));
+            assertThat(server.requests.get()).isEqualTo(40);
+        }
+        Path shaken = folder.resolve("shaken");
+        JudgeServer.Mood[] moods = JudgeServer.Mood.values();
+        try (JudgeServer server = new JudgeServer(
+                (occurrence, request) -> occurrence == 0 ? moods[request % moods.length] : JudgeServer.Mood.GOOD)) {
+            String[] run = arguments(trajectories, server, shaken, "--timeout", "1", "--key-env", "PATH");
+            Said said = say(run);
+            assertThat(said.exit).as(said.err).isZero();
+            assertThat(server.answered.values()).allMatch(count -> count.get() == 1);
+            int asked = server.requests.get();
+            assertThat(say(run).exit).isZero();
+            assertThat(server.requests.get()).isEqualTo(asked);
+            String key = System.getenv("PATH");
+            assertThat(server.authorization).isEqualTo("Bearer " + key);
+            assertThat(texts(shaken)).noneMatch(text -> text.contains(key));
+            assertThat(said.out + said.err).doesNotContain(key);
+        }
+        Map<String, JsonNode> before = labels(straight);
+        assertThat(before).hasSize(40).isEqualTo(labels(shaken));
+    }
+
+    private static Map<String, JsonNode> labels(Path run) throws IOException {
+        Map<String, JsonNode> labels = new java.util.TreeMap<>();
+        for (String line : Files.readAllLines(run.resolve(PREDICTIONS))) {
+            JsonNode record = Json.parse(line);
+            labels.put(record.get("record_id").stringValue(), record.get("step_labels"));
+        }
+        return labels;
+    }
+
+    private static List<String> texts(Path run) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(run)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return texts;
+    }
+
+    @Test
+    void aRunThatIsKilledGoesOnAndPaysNothingTwice() throws Exception {
+        Path trajectories = ToyTrajectories.write(folder, 120);
+        try (JudgeServer server = new JudgeServer((occurrence, request) -> {
+            pause();
+            return JudgeServer.Mood.GOOD;
+        })) {
+            Path straight = folder.resolve("straight");
+            assertThat(say(arguments(trajectories, server, straight)).exit).isZero();
+            Path killed = folder.resolve("killed");
+            int before = server.requests.get();
+            SplittableRandom random = new SplittableRandom(11);
+            int lost = 0;
+            for (int kill = 0; kill < 3; kill++) {
+                int target = server.requests.get() + 1 + random.nextInt(20);
+                Process process = start(arguments(trajectories, server, killed));
+                while (process.isAlive() && server.requests.get() < target) {
+                    Thread.sleep(2);
+                }
+                process.destroyForcibly().waitFor();
+                Thread.sleep(100);
+                int lostNow = server.requests.get() - before - (int) kept(killed);
+                assertThat(lostNow - lost).isBetween(0, 16);
+                lost = lostNow;
+            }
+            assertThat(start(arguments(trajectories, server, killed)).waitFor()).isZero();
+            assertThat(kept(killed)).isEqualTo(120);
+            assertThat(server.requests.get() - before - 120).isEqualTo(lost);
+            assertThat(killed.resolve(PREDICTIONS)).hasSameTextualContentAs(straight.resolve(PREDICTIONS));
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(60);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long kept(Path run) {
+        Path file = run.resolve(Journal.FILE);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (Journal journal = Journal.at(file)) {
+            return journal.size();
+        }
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("output.txt").toFile()))
+                .start();
+    }
+
+    @Test
+    void aDeadEndpointIsASentenceAndTheRunCanGoOn() throws Exception {
+        Path trajectories = ToyTrajectories.write(folder, 30);
+        Path script = Files.writeString(
+                folder.resolve("down.jsonl"),
+                "{\"contains\": \"town 3\", \"failure\": \"The request was rejected as high risk.\"}\n"
+                        + "{\"contains\": \"town 2\", \"reply\": \"Step 2 is right.\"}\n"
+                        + "{\"reply\": \"{\\\"step_labels\\\": {\\\"2\\\": +1, \\\"4\\\": +1, \\\"6\\\": 0, \\\"8\\\": -1,}, \\\"final_label\\\": +1}\"}\n");
+        String[] run = {
+            "judge",
+            "run",
+            "--trajectories",
+            trajectories.toString(),
+            "--policy",
+            "scripted:" + script,
+            "--out",
+            folder.resolve("run").toString()
+        };
+        Said stopped = say(run);
+        assertThat(stopped.exit).isEqualTo(2);
+        assertThat(stopped.err).contains("high risk").contains("5 items").doesNotContain("\tat ");
+
+        Said given = say(Stream.concat(Stream.of(run), Stream.of("--give-up", "--name", "judge"))
+                .toArray(String[]::new));
+        assertThat(given.exit).as(given.err).isEqualTo(1);
+        assertThat(given.out).contains("plus sign").contains("trailing comma");
+        List<Judgement> judgements;
+        try (Stream<Judgement> read = Judgement.stream(folder.resolve("run/predictions"))) {
+            judgements = read.toList();
+        }
+        assertThat(judgements).hasSize(30);
+        assertThat(judgements.stream().filter(judgement -> judgement.failure() != null))
+                .hasSize(10);
+    }
+
+    @Test
+    void aDryRunAsksNothing() throws Exception {
+        Path trajectories = ToyTrajectories.write(folder, 10);
+        try (JudgeServer server = new JudgeServer((occurrence, request) -> JudgeServer.Mood.GOOD)) {
+            Path out = folder.resolve("out");
+            Said said = say(arguments(trajectories, server, out, "--dry-run", "--votes", "3", "--limit", "4"));
+            assertThat(said.exit).as(said.err).isZero();
+            JsonNode plan = Json.parse(said.out);
+            assertThat(plan.get("trajectories").intValue()).isEqualTo(4);
+            assertThat(plan.get("prompts").intValue()).isEqualTo(12);
+            assertThat(plan.get("promptTokensEstimated").intValue()).isGreaterThan(4_000);
+            assertThat(server.requests.get()).isZero();
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
+    void mistakesAreSentences() throws Exception {
+        Path trajectories = ToyTrajectories.write(folder, 1);
+        String out = folder.resolve("out").toString();
+        assertThat(judge(trajectories, "gpt", out)).contains("endpoint:URL#MODEL");
+        assertThat(judge(trajectories, "endpoint:http://x", out)).contains("endpoint:URL#MODEL");
+        assertThat(judge(trajectories, "endpoint:http://me:secret@x/v1#m", out))
+                .contains("keyVariable")
+                .doesNotContain("secret");
+        assertThat(judge(trajectories, "scripted:none.jsonl", out)).contains("none.jsonl");
+        assertThat(judge(trajectories, "local:" + folder.resolve("no"), out)).contains("model directory");
+        assertThat(judge(folder.resolve("no"), "scripted:none", out)).contains("no");
+    }
+
+    private static String judge(Path trajectories, String policy, String out) {
+        Said said = say("judge", "run", "--trajectories", trajectories.toString(), "--policy", policy, "--out", out);
+        assertThat(said.exit).isEqualTo(2);
+        assertThat(said.err).doesNotContain("\tat ");
+        return said.err;
+    }
+}
