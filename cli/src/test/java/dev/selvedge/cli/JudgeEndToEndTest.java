@@ -184,7 +184,7 @@ class JudgeEndToEndTest {
         JsonNode judge = standing(report, false);
         assertThat(judge.path("metrics").path("step_acc").path("n").asInt(-1)).isZero();
         assertThat(accuracy(judge)).isZero();
-        assertThat(accuracy(standing(report, true))).isGreaterThan(0.5);
+        assertThat(accuracy(standing(report, true))).isGreaterThan(0.4);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any policy as a judge of the steps of a trajectory, after AgentProcessBench (arXiv 2603.14465, sections 3 and 5) with
+ * Any policy as a judge of the steps of a trajectory, after AgentProcessBench (arXiv 2603.14465) with
  * the rubric in our own words. It does not see labels or reference answers. Different from the published judge: a reply
  * that cannot be used is asked for again with the reason, a bounded number of times; what stays unread is unscored, never
  * 0; and a conversation of any length is shown in views of bounded size. Safe for several threads.
