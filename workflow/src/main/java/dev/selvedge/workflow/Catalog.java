@@ -1,20 +1,28 @@
 package dev.selvedge.workflow;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.workflow.catalog.CatalogFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The actions that are known, with their parameters, types and wording. Function names and identifiers are unique. */
 public final class Catalog {
@@ -45,7 +53,7 @@ public final class Catalog {
                 if (in == null) {
                     throw new IllegalStateException("the resource " + RESOURCE + " is missing from the build");
                 }
-                return new Catalog(List.of(Json.mapper().readValue(in, Action[].class)));
+                return CatalogFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -70,6 +78,47 @@ public final class Catalog {
     }
 
     /**
+     * This catalogue and another. An action that both have is taken from the other; a function name that both give to
+     * different actions gets a number in the other's.
+     */
+    public Merged plus(Catalog other) {
+        Map<String, Action> actions = new LinkedHashMap<>(byId);
+        List<String> collisions = new ArrayList<>();
+        for (Action action : other.actions()) {
+            if (actions.put(action.id(), action) != null) {
+                collisions.add("The action " + action.id() + " is in both catalogues; the one added last counts.");
+            }
+        }
+        Set<String> taken = new HashSet<>();
+        actions.values().stream()
+                .filter(action -> other.byId(action.id()).isEmpty())
+                .forEach(action -> taken.add(action.function()));
+        for (Action action : other.actions()) {
+            String name = action.function();
+            for (int n = 2; !taken.add(name); n++) {
+                name = action.function() + "_" + n;
+            }
+            if (!name.equals(action.function())) {
+                actions.put(action.id(), action.named(name));
+                collisions.add("The name " + action.function() + " is taken; " + action.id() + " is called " + name
+                        + " here.");
+            }
+        }
+        return new Merged(new Catalog(actions.values()), collisions);
+    }
+
+    /**
+     * Two catalogues as one.
+     *
+     * @param collisions what both had, a sentence each
+     */
+    public record Merged(Catalog catalog, List<String> collisions) {
+        public Merged {
+            collisions = List.copyOf(collisions);
+        }
+    }
+
+    /**
      * One action.
      *
      * @param id identifier in files
@@ -79,9 +128,11 @@ public final class Catalog {
      * @param summary what it does, an imperative clause in our own words, with parameters as {@code {name}} slots and
      *     in brackets the parts to leave out where a parameter has no value, for example {@code Show {text} as a
      *     notification[ titled {title}]}; read it through {@link #describe}
+     * @param details what else a caller should know, null for nothing; may have several lines
      * @param parameters in the order of the code
      * @param output what it gives, null for nothing
      * @param effect whether a person or the device's state can notice that it ran
+     * @param noise keys that files hold for the editor alone: how it shows the action, and what was left behind
      */
     public record Action(
             String id,
@@ -89,11 +140,32 @@ public final class Catalog {
             String app,
             String category,
             String summary,
+            @Nullable String details,
             List<Parameter> parameters,
             @Nullable Output output,
-            boolean effect) {
+            boolean effect,
+            Set<String> noise) {
         public Action {
             parameters = List.copyOf(parameters);
+            noise = Collections.unmodifiableSet(new LinkedHashSet<>(noise));
+        }
+
+        /** An action of which nothing else is to be said, and without noise. */
+        public Action(
+                String id,
+                String function,
+                String app,
+                String category,
+                String summary,
+                List<Parameter> parameters,
+                @Nullable Output output,
+                boolean effect) {
+            this(id, function, app, category, summary, null, parameters, output, effect, Set.of());
+        }
+
+        /** The same action under another function name. */
+        public Action named(String name) {
+            return new Action(id, name, app, category, summary, details, parameters, output, effect, noise);
         }
 
         /** The parameter that takes the previous action's output where a file leaves it out. */
@@ -172,8 +244,9 @@ public final class Catalog {
      * @param input whether it takes the previous action's output where a file leaves it out; at most one
      * @param required whether the action makes no sense without it
      * @param defaultValue what the action does without it, as in the file, null where unknown
-     * @param values the only values that it takes, empty for any
+     * @param values the only values that it takes, as text, empty for any
      * @param label what it is, a noun phrase in our own words
+     * @param schema a JSON Schema of its values that says more than the type, null where there is nothing more to say
      */
     public record Parameter(
             String key,
@@ -183,9 +256,23 @@ public final class Catalog {
             boolean required,
             @Nullable String defaultValue,
             List<String> values,
-            String label) {
+            String label,
+            @Nullable JsonNode schema) {
         public Parameter {
             values = List.copyOf(values);
+        }
+
+        /** A parameter whose type says all. */
+        public Parameter(
+                String key,
+                String name,
+                ContentType type,
+                boolean input,
+                boolean required,
+                @Nullable String defaultValue,
+                List<String> values,
+                String label) {
+            this(key, name, type, input, required, defaultValue, values, label, null);
         }
 
         private String unsaid() {

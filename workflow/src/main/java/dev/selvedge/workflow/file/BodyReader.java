@@ -270,8 +270,9 @@ final class BodyReader implements Scope {
 
     private SequencedMap<String, Value> parameters() {
         SequencedMap<String, Value> read = new LinkedHashMap<>();
+        Set<String> noise = catalog.byId(action.id()).map(Catalog.Action::noise).orElse(Set.of());
         action.parameters().entries().forEach((key, value) -> {
-            if (!NOISE.contains(key) && !key.startsWith("Show-")) {
+            if (!NOISE.contains(key) && !key.startsWith("Show-") && !noise.contains(key)) {
                 Value parameter = values.read(value);
                 if (!(parameter instanceof Value.Nothing)) {
                     read.put(key, parameter);
