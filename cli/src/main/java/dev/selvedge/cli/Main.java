@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             Orchestrate.class,
             Show.class,
+            Check.class,
+            CatalogCommand.class,
             DeviceCommand.class,
             JudgeCommand.class,
             ServeCommand.class,

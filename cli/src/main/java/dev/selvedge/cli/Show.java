@@ -8,7 +8,6 @@ import dev.selvedge.core.run.StageResult;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Workflow;
-import dev.selvedge.workflow.catalog.CatalogFile;
 import dev.selvedge.workflow.code.CodePrinter;
 import dev.selvedge.workflow.diagram.Diagram;
 import java.io.IOException;
@@ -64,7 +63,7 @@ final class Show implements Callable<Integer> {
         Catalog.Action action =
                 catalog.byFunction(thing).or(() -> catalog.byId(thing)).orElse(null);
         if (action != null) {
-            System.out.println(json ? Json.pretty(CatalogFile.tree(action)) : ActionPage.of(action));
+            System.out.println((json ? ActionForm.json : ActionForm.page).of(action));
             return 0;
         }
         Path path = Path.of(thing);

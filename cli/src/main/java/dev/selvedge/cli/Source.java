@@ -137,7 +137,8 @@ record Source(
         return errors.getFirst() + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)");
     }
 
-    private static String text(Path file, long most) {
+    /** @throws WorkflowFormatException if it has more bytes than that, or is no text, or cannot be read */
+    static String text(Path file, long most) {
         try {
             if (Files.size(file) > most) {
                 throw new WorkflowFormatException("It has more than " + most + " bytes, which are not read.");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -226,11 +227,14 @@ public final class Catalog {
         /**
          * One line for a prompt, which after {@code def} parses as Python: {@code change_case(text,
          * case="UPPERCASE"|"lowercase") -> text}. A parameter that may be left out and takes any value reads
-         * {@code name=None}.
+         * {@code name=None}, and stands after those that read {@code name}.
          */
         public String signature() {
             return function
-                    + parameters.stream().map(Parameter::signature).collect(Collectors.joining(", ", "(", ")"))
+                    + parameters.stream()
+                            .sorted(Comparator.comparing(Parameter::bare).reversed())
+                            .map(Parameter::signature)
+                            .collect(Collectors.joining(", ", "(", ")"))
                     + (output == null ? "" : " -> " + output.type().label());
         }
     }
@@ -275,13 +279,18 @@ public final class Catalog {
             this(key, name, type, input, required, defaultValue, values, label, null);
         }
 
+        /** Whether a signature shows it by its name alone: it must be given and takes any value. */
+        public boolean bare() {
+            return required && values.isEmpty();
+        }
+
         private String unsaid() {
             return defaultValue == null ? label : defaultValue;
         }
 
         String signature() {
             if (values.isEmpty()) {
-                return required ? name : name + "=None";
+                return bare() ? name : name + "=None";
             }
             return name + "=" + values.stream().map(Json::write).collect(Collectors.joining("|"));
         }

@@ -27,6 +27,9 @@ final class Bounds {
     /** Values of one schema with its references followed; a larger one is reported and left out. */
     static final int SCHEMA_VALUES = 2_000;
 
+    /** Values of all schemas of a document with their references followed. */
+    static final int WORK = 20_000_000;
+
     /** Characters of one description. */
     static final int DESCRIPTION = 20_000;
 

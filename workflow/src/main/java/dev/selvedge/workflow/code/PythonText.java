@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text as a Python string literal that Python 3.10 and every later one reads back exactly. */
-final class PythonText {
+public final class PythonText {
     private PythonText() {}
 
     /** A literal on one line: double quotes, or single ones where that saves escapes. */
-    static String quote(String text) {
+    public static String quote(String text) {
         char delimiter = delimiter(text);
         StringBuilder out = new StringBuilder(text.length() + 2).append(delimiter);
         escape(text, delimiter, out);
@@ -50,7 +50,7 @@ final class PythonText {
     }
 
     /** Appends the text as it stands between delimiters. */
-    static void escape(String text, char delimiter, StringBuilder out) {
+    public static void escape(String text, char delimiter, StringBuilder out) {
         int plain = 0;
         for (int at = 0; at < text.length(); ) {
             int c = text.codePointAt(at);

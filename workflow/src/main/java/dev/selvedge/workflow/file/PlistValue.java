@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A value of a property list, as the file has it. */
 public sealed interface PlistValue {
+    /**
+     * Reads any property list, binary or XML.
+     *
+     * @throws WorkflowFormatException if the bytes are none, or one beyond the bounds of workflow files
+     */
+    static PlistValue read(byte[] bytes) {
+        if (bytes.length > Bounds.FILE_BYTES) {
+            throw new WorkflowFormatException(
+                    "The property list is larger than " + (Bounds.FILE_BYTES >> 20) + " MiB, which is not read.");
+        }
+        return bytes.length > 0 && bytes[0] == 'b' ? BinaryPlist.read(bytes) : XmlPlist.read(bytes);
+    }
+
     /** A dictionary; keys in the file's order. */
     record Dict(Map<String, PlistValue> entries) implements PlistValue {
         public static final Dict EMPTY = new Dict(Map.of());
