@@ -3,7 +3,7 @@ package dev.selvedge.synth.grow;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
-import dev.selvedge.workflow.code.Dialect;
+import dev.selvedge.workflow.code.Identifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     /** Kinds of values that stand well in a text. */
     private static final Set<String> WORDED = Set.of(Card.TEXT, Card.NUMBER, Card.DATE, "other", "url");
-
-    /** Built-in names of Python that outputs are called by. */
-    private static final Set<String> PYTHON = Set.of("hash", "list", "type", "input", "id", "format", "map", "range");
 
     private final Materials materials;
     private final SplittableRandom random;
@@ -108,8 +105,7 @@ final class Draft {
 
     /** A name that is not taken: the given one, or with a number, as the reader of files names things. */
     String fresh(String name) {
-        boolean reserved = Dialect.reserved().contains(name)
-                || PYTHON.contains(name)
+        boolean reserved = Identifier.reserved(name)
                 || materials.catalog().byFunction(name).isPresent();
         String free = reserved ? name + "_1" : name;
         for (int i = 2; !names.add(free); i++) {

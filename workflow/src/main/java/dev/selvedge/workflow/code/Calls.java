@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Calls: of actions, of the dialect's own functions, and of what Python has built in. */
@@ -73,8 +74,9 @@ final class Calls {
             }
         }
         int before = out.size();
+        int said = reading.problems().count();
         value(call, out, null);
-        if (out.size() == before) {
+        if (out.size() == before && reading.problems().count() == said) {
             reading.problems().warning(call, "This statement does nothing.", "Give its value a name, or leave it out.");
         }
     }
@@ -104,17 +106,52 @@ final class Calls {
                     "call expects the identifier of an action first.",
                     "Write call(\"com.app.Action\", Key=…).");
         }
-        Map<String, Value> parameters = new LinkedHashMap<>();
-        written.fields(reading).forEach((key, node) -> parameters.put(key, expressions.value(node, out)));
         Catalog.Action known = id == null ? null : reading.catalog().byId(id).orElse(null);
         if (known == null && id != null) {
             reading.problems()
                     .warning(
                             written.call(),
                             "The catalogue has no action " + id + ", so its parameters are not checked.",
-                            "");
+                            meant(id));
         }
+        Map<String, Value> parameters = new LinkedHashMap<>();
+        written.fields(reading).forEach((key, node) -> {
+            Value value = expressions.value(node, out);
+            parameters.put(key, value);
+            if (known != null) {
+                known.byKey(key)
+                        .ifPresentOrElse(
+                                parameter -> check(parameter, node, value, known), () -> unlisted(known, key, node));
+            }
+        });
         return new Action(id == null ? "" : id, known, parameters);
+    }
+
+    /** A hint at an action whose identifier differs little in its last part alone. */
+    private String meant(String id) {
+        int tail = id.lastIndexOf('.') + 1;
+        List<String> tails = reading.catalog().actions().stream()
+                .map(Catalog.Action::id)
+                .filter(other -> other.lastIndexOf('.') + 1 == tail && other.startsWith(id.substring(0, tail)))
+                .map(other -> other.substring(tail))
+                .toList();
+        String near = reading.problems().full() ? null : Nearest.of(id.substring(tail), tails);
+        return near == null ? "" : "Did you mean " + reading.function(id.substring(0, tail) + near) + "?";
+    }
+
+    private void unlisted(Catalog.Action action, String key, Node at) {
+        if (!action.noise().contains(key)) {
+            List<String> keys =
+                    action.parameters().stream().map(Catalog.Parameter::key).toList();
+            String named = action.byName(key)
+                    .map(parameter -> "Write " + parameter.key() + ", or call " + action.function() + "(…).")
+                    .orElse("");
+            reading.problems()
+                    .warning(
+                            at,
+                            action.id() + " has no parameter with the key " + key + ".",
+                            named.isEmpty() ? reading.meant(key, keys, "") : named);
+        }
     }
 
     private Map<String, Value> parameters(Catalog.Action action, Written written, List<Statement> out) {
@@ -162,23 +199,50 @@ final class Calls {
         if (parameters.putIfAbsent(parameter.key(), value) != null) {
             twice(parameter.name(), at);
         }
+        check(parameter, at, value, action);
+    }
+
+    private void check(Catalog.Parameter parameter, Node at, Value value, Catalog.Action action) {
         if (!ParameterCheck.permits(parameter, value)) {
-            String text = ((Value.Text) value).text();
+            String text = value instanceof Value.Text(String literal) ? literal : reading.text(at);
             reading.error(
                     at,
-                    PythonText.quote(Nearest.excerpt(text)) + " is no " + parameter.name() + " of " + action.function()
-                            + "; it takes " + Nearest.choices(parameter.values()) + ".",
+                    (value instanceof Value.Text ? PythonText.quote(Nearest.excerpt(text)) : Nearest.excerpt(text))
+                            + " is no " + parameter.name() + " of " + action.function() + "; it takes "
+                            + Nearest.choices(parameter.values()) + ".",
                     reading.meant(text, parameter.values(), ""));
         }
         String expected = ParameterCheck.expected(parameter, value);
         if (expected != null) {
-            reading.problems()
-                    .warning(
-                            at,
-                            parameter.name() + " of " + action.function() + " takes " + expected + ", not "
-                                    + Nearest.excerpt(reading.text(at)) + ".",
-                            "Give it " + expected + ", or a variable that holds one.");
+            misfit(parameter, at, action, expected, Nearest.excerpt(reading.text(at)));
         }
+        if (value instanceof Value.Reference reference) {
+            reading.names().later(() -> fits(parameter, at, reference, action));
+        }
+    }
+
+    /** Checks what a variable holds, when it is known whether it ever holds something else. */
+    private void fits(Catalog.Parameter parameter, Node at, Value.Reference reference, Catalog.Action action) {
+        Set<ContentType> held =
+                reference.accesses().isEmpty() && reference.source() instanceof Value.Source.Variable(String name)
+                        ? reading.names().held(name)
+                        : Set.of(reading.type(reference));
+        String expected = ParameterCheck.expected(parameter, held);
+        if (expected != null) {
+            String holds = held.stream()
+                    .map(type -> type.label().replace('_', ' '))
+                    .sorted()
+                    .collect(Collectors.joining(" or "));
+            misfit(parameter, at, action, expected, Nearest.excerpt(reading.text(at)) + ", which is " + holds);
+        }
+    }
+
+    private void misfit(Catalog.Parameter parameter, Node at, Catalog.Action action, String expected, String found) {
+        reading.problems()
+                .warning(
+                        at,
+                        parameter.name() + " of " + action.function() + " takes " + expected + ", not " + found + ".",
+                        "Give it " + expected + ", or a variable that holds one.");
     }
 
     private void twice(String name, Node at) {
@@ -198,8 +262,8 @@ final class Calls {
     private void required(Catalog.Action action, Node call, Set<String> given) {
         List<String> lacking = new ArrayList<>();
         for (Catalog.Parameter parameter : action.parameters()) {
-            if (parameter.required() && !given.contains(parameter.key())) {
-                lacking.add(parameter.name() + ", " + parameter.label());
+            if (parameter.required() && parameter.defaultValue() == null && !given.contains(parameter.key())) {
+                lacking.add(parameter.name() + ", " + Nearest.excerpt(parameter.label()));
             }
         }
         if (!lacking.isEmpty()) {

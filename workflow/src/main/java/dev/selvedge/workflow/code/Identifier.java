@@ -27,7 +27,7 @@ public final class Identifier {
 
     /** Whether the name means something in Python or in the dialect, so that nothing else is called by it. */
     public static boolean reserved(String name) {
-        return PYTHON.contains(name) || Dialect.reserved().contains(name);
+        return PYTHON.contains(name) || Dialect.reserved().contains(name) || Builtins.NAMES.contains(name);
     }
 
     /**

@@ -141,7 +141,7 @@ final class Loops {
                                 Num.of(1),
                                 sum,
                                 index);
-        reading.names().assign(reading.text(target), reading.type(value), target);
+        reading.names().assign(index, reading.type(value), target);
         return new Counting(counter, sum);
     }
 

@@ -1,68 +1,174 @@
 package dev.selvedge.workflow.code;
 
-import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Catalog.Parameter;
+import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Value;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the catalogue says of a parameter's value. */
+/**
+ * What the catalogue says of a parameter's value. Shortcuts turn almost everything into almost everything, text and files
+ * above all, so only what can never become what is asked for does not fit.
+ */
 final class ParameterCheck {
+    private static final Pattern NUMERIC = Pattern.compile("[-+]?[\\d.,]+([eE][-+]?\\d+)?");
+
+    private static final Map<ContentType, String> WORDS = Map.of(
+            ContentType.BOOLEAN, "True or False",
+            ContentType.URL, "a URL",
+            ContentType.IMAGE, "an image",
+            ContentType.APP, "an app",
+            ContentType.EVENT, "an event",
+            ContentType.HEALTH, "a health sample",
+            ContentType.MEDIA, "a sound or a video");
+
+    /** What never becomes a value of a kind, by that kind. */
+    private static final Map<ContentType, Set<ContentType>> NEVER = never();
+
+    /** Literals that nobody means where a kind is asked for, though a variable of their type may do. */
+    private static final Map<ContentType, Set<ContentType>> NO_LITERAL = Map.of(
+            ContentType.NUMBER, Set.of(ContentType.LIST, ContentType.BOOLEAN),
+            ContentType.BOOLEAN, Set.of(ContentType.LIST),
+            ContentType.DICTIONARY, Set.of(ContentType.LIST),
+            ContentType.DATE, Set.of(ContentType.LIST, ContentType.NUMBER),
+            ContentType.URL, Set.of(ContentType.NUMBER, ContentType.DICTIONARY));
+
     private ParameterCheck() {}
 
+    private static Map<ContentType, Set<ContentType>> never() {
+        Map<ContentType, Set<ContentType>> never = new EnumMap<>(ContentType.class);
+        Set<ContentType> things = EnumSet.of(
+                ContentType.DICTIONARY,
+                ContentType.IMAGE,
+                ContentType.MEDIA,
+                ContentType.PHOTO,
+                ContentType.LOCATION,
+                ContentType.CONTACT,
+                ContentType.APP,
+                ContentType.WORKFLOW);
+        for (ContentType amount : List.of(
+                ContentType.NUMBER, ContentType.QUANTITY, ContentType.DURATION, ContentType.BOOLEAN)) {
+            never.put(amount, things);
+        }
+        never.put(
+                ContentType.DATE,
+                EnumSet.of(
+                        ContentType.BOOLEAN,
+                        ContentType.DICTIONARY,
+                        ContentType.LOCATION,
+                        ContentType.CONTACT,
+                        ContentType.APP,
+                        ContentType.WORKFLOW));
+        Set<ContentType> plain = EnumSet.of(
+                ContentType.NUMBER, ContentType.BOOLEAN, ContentType.DATE, ContentType.DURATION);
+        Set<ContentType> noDictionary = EnumSet.copyOf(plain);
+        noDictionary.addAll(List.of(
+                ContentType.IMAGE,
+                ContentType.MEDIA,
+                ContentType.PHOTO,
+                ContentType.LOCATION,
+                ContentType.APP,
+                ContentType.WORKFLOW));
+        never.put(ContentType.DICTIONARY, noDictionary);
+        never.put(ContentType.URL, EnumSet.of(ContentType.BOOLEAN, ContentType.DATE));
+        Set<ContentType> plainOrDictionary = EnumSet.copyOf(plain);
+        plainOrDictionary.add(ContentType.DICTIONARY);
+        for (ContentType thing : List.of(
+                ContentType.IMAGE, ContentType.PHOTO, ContentType.MEDIA, ContentType.LOCATION, ContentType.FOLDER)) {
+            never.put(thing, plainOrDictionary);
+        }
+        Set<ContentType> unnamed = EnumSet.of(
+                ContentType.BOOLEAN,
+                ContentType.DATE,
+                ContentType.DURATION,
+                ContentType.IMAGE,
+                ContentType.MEDIA,
+                ContentType.PHOTO);
+        for (ContentType named : List.of(
+                ContentType.CONTACT,
+                ContentType.EVENT,
+                ContentType.REMINDER,
+                ContentType.NOTE,
+                ContentType.HEALTH,
+                ContentType.APP,
+                ContentType.WORKFLOW)) {
+            never.put(named, unnamed);
+        }
+        return never;
+    }
+
     /** Whether the value is none, or one of those that the parameter takes, or known only when the workflow runs. */
-    static boolean permits(Catalog.Parameter parameter, Value value) {
+    static boolean permits(Parameter parameter, Value value) {
         return parameter.values().isEmpty()
-                || !(value instanceof Value.Text(String text))
-                || parameter.values().contains(text);
+                || switch (value) {
+                    case Value.Text(String text) -> parameter.values().contains(text);
+                    case Value.Num(BigDecimal number) ->
+                        parameter.type() != ContentType.NUMBER
+                                || parameter.values().stream().anyMatch(choice -> is(number, choice));
+                    default -> true;
+                };
+    }
+
+    private static boolean is(BigDecimal number, String choice) {
+        return choice.length() < 100
+                && choice.matches("-?\\d+(\\.\\d+)?")
+                && new BigDecimal(choice).compareTo(number) == 0;
     }
 
     /** What a literal should be that cannot become what the parameter takes; null where it can, or is no literal. */
-    static @Nullable String expected(Catalog.Parameter parameter, Value value) {
-        boolean list = value instanceof Value.ListOf;
-        boolean dictionary = value instanceof Value.Dictionary;
-        boolean bool = value instanceof Value.Bool;
-        boolean number = value instanceof Value.Num;
-        return switch (parameter.type()) {
-            case NUMBER ->
-                list || dictionary || bool || (value instanceof Value.Text(String text) && !numeric(text))
-                        ? "a number"
-                        : null;
-            case BOOLEAN ->
-                list
-                                || dictionary
-                                || (value instanceof Value.Text
-                                        && parameter.values().isEmpty())
-                        ? "True or False"
-                        : null;
-            case DICTIONARY -> list || bool || number ? "a dictionary" : null;
-            case DATE -> list || dictionary || bool || number ? "a date" : null;
-            case URL -> dictionary || bool || number ? "a URL" : null;
-            case ANY,
-                    TEXT,
-                    DURATION,
-                    QUANTITY,
-                    LIST,
-                    FILE,
-                    FOLDER,
-                    IMAGE,
-                    MEDIA,
-                    RICH_TEXT,
-                    WEB_PAGE,
-                    ARTICLE,
-                    CONTACT,
-                    LOCATION,
-                    EVENT,
-                    REMINDER,
-                    NOTE,
-                    PHOTO,
-                    APP,
-                    WORKFLOW,
-                    HEALTH,
-                    WEATHER,
-                    OTHER -> null;
+    static @Nullable String expected(Parameter parameter, Value value) {
+        return switch (value) {
+            case Value.Text(String text) -> {
+                boolean fits = parameter.type() == ContentType.NUMBER
+                        ? numeric(text)
+                        : parameter.type() != ContentType.BOOLEAN
+                                || !parameter.values().isEmpty();
+                yield fits ? null : wanted(parameter.type());
+            }
+            case Value.Num number -> literal(parameter, ContentType.NUMBER);
+            case Value.Bool bool -> literal(parameter, ContentType.BOOLEAN);
+            case Value.Moment moment -> literal(parameter, ContentType.DATE);
+            case Value.ListOf list -> literal(parameter, ContentType.LIST);
+            case Value.Dictionary dictionary -> literal(parameter, ContentType.DICTIONARY);
+            case Value.Nothing nothing -> null;
+            case Value.Template template -> null;
+            case Value.Blob blob -> null;
+            case Value.Quantity quantity -> null;
+            case Value.Struct struct -> null;
+            case Value.Reference reference -> null;
         };
     }
 
+    private static @Nullable String literal(Parameter parameter, ContentType type) {
+        return NO_LITERAL.getOrDefault(parameter.type(), Set.of()).contains(type) || never(type, parameter.type())
+                ? wanted(parameter.type())
+                : null;
+    }
+
+    /** What a variable should hold that never can become what the parameter takes; null where it can, or may. */
+    static @Nullable String expected(Parameter parameter, Set<ContentType> held) {
+        return !held.isEmpty() && held.stream().allMatch(type -> never(type, parameter.type()))
+                ? wanted(parameter.type())
+                : null;
+    }
+
+    /** Whether no content of one type has a form of the other. */
+    private static boolean never(ContentType from, ContentType to) {
+        return NEVER.getOrDefault(to, Set.of()).contains(from);
+    }
+
+    private static String wanted(ContentType type) {
+        return WORDS.getOrDefault(type, "a " + type.label().replace('_', ' '));
+    }
+
     private static boolean numeric(String text) {
-        return text.isBlank() || (text.length() < 100 && text.strip().matches("[-+]?[\\d.,]+([eE][-+]?\\d+)?"));
+        return text.isBlank()
+                || (text.length() < 100 && NUMERIC.matcher(text.strip()).matches());
     }
 }

@@ -34,13 +34,16 @@ record Reading(
         return tree.text(node);
     }
 
-    /** The name of a variable; the grammar lets some keywords through. */
+    /**
+     * The name of a variable in the tree: as it is written, or another one where that is the name of a function. The
+     * grammar lets some keywords through.
+     */
     String name(Node node) {
         String name = text(node);
         if (!Dialect.isName(name)) {
             problems.error(node, name + " is no name.", "Write a name of letters, digits and underscores.");
         }
-        return name;
+        return names.variable(name);
     }
 
     Value error(Node at, String message, String hint) {

@@ -36,6 +36,9 @@ final class BodyReader implements Scope {
             "WFMenuLegacyCancelBehavior",
             "WFConditionalLegacyComparisonBehavior");
 
+    /** What the editor leaves behind in an action that has no such parameter when a variable was dropped on it. */
+    private static final Set<String> LEFT_BEHIND = Set.of("WFVariable", "WFRepeatCount", "WFMathOperand");
+
     private final Catalog catalog;
     private final Names names;
     private final Outputs outputs;
@@ -270,9 +273,9 @@ final class BodyReader implements Scope {
 
     private SequencedMap<String, Value> parameters() {
         SequencedMap<String, Value> read = new LinkedHashMap<>();
-        Set<String> noise = catalog.byId(action.id()).map(Catalog.Action::noise).orElse(Set.of());
+        Catalog.Action known = catalog.byId(action.id()).orElse(null);
         action.parameters().entries().forEach((key, value) -> {
-            if (!NOISE.contains(key) && !key.startsWith("Show-") && !noise.contains(key)) {
+            if (!noise(known, key)) {
                 Value parameter = values.read(value);
                 if (!(parameter instanceof Value.Nothing)) {
                     read.put(key, parameter);
@@ -280,6 +283,16 @@ final class BodyReader implements Scope {
             }
         });
         return read;
+    }
+
+    /** Whether the key says nothing about what the action does. */
+    private static boolean noise(Catalog.@Nullable Action known, String key) {
+        if (NOISE.contains(key) || key.startsWith("Show-")) {
+            return true;
+        }
+        return known != null
+                && (known.noise().contains(key)
+                        || (LEFT_BEHIND.contains(key) && known.byKey(key).isEmpty()));
     }
 
     private void call(Map<String, Value> parameters) {

@@ -3,15 +3,32 @@ package dev.selvedge.workflow.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Diagnostic;
+import dev.selvedge.workflow.Workflow;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the parser says of code that is none of the dialect. */
 class DiagnosticsTest {
+    /** The bundled actions, and one with an enumeration of numbers. */
+    private static final Catalog CATALOG = Catalog.bundled()
+            .plus(new Catalog(List.of(new Catalog.Action(
+                    "garden.plant",
+                    "plant",
+                    "Garden",
+                    "Garden",
+                    "Plant something",
+                    List.of(new Catalog.Parameter(
+                            "rows", "rows", ContentType.NUMBER, false, false, null, List.of("1", "2"), "rows")),
+                    null,
+                    true))))
+            .catalog();
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             x = 1; y = x +                    | 1:15 | A value is expected after +
@@ -127,6 +144,7 @@ class DiagnosticsTest {
             level = 5\\nshow_notification(text=lvel) | 2:24 | Did you mean level?
             show_notification(text=show_notification) | 1:24 | It is a function: write show_notification(…)
             level = 5\\nx = level(3)          | 2:5  | level is a variable, not a function
+            plant(rows=3)                     | 1:12 | 3 is no rows of plant; it takes "1", "2"
             com.app.Do(x=1)                   | 1:1  | not called by its dotted identifier
             call(x=1)                         | 1:1  | expects the identifier of an action first
             """)
@@ -135,7 +153,7 @@ class DiagnosticsTest {
     }
 
     private static void assertSaid(String code, String place, String said) {
-        CodeParser.Parsed parsed = CodeParser.parse(code.replace("\\n", "\n"), Catalog.bundled());
+        CodeParser.Parsed parsed = CodeParser.parse(code.replace("\\n", "\n"), CATALOG);
         assertThat(parsed.workflow()).isNull();
         assertThat(parsed.diagnostics())
                 .as(() ->
@@ -181,6 +199,70 @@ class DiagnosticsTest {
                         m -> assertThat(m).contains("The catalogue has no action com.example.Nothing"),
                         m -> assertThat(m).contains("seconds of wait_seconds takes a number, not \"long\""),
                         m -> assertThat(m).contains("has {y} in it and is no f-string"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            wait_seconds(seconds=[1, 2])      | 1:22 | seconds of wait_seconds takes a number, not [1, 2]. Give it a number
+            x = resize_image(image=5)         | 1:24 | takes an image, not 5
+            d = {"a": 1}\\nwait_seconds(seconds=d) | 2:22 | takes a number, not d, which is dictionary
+            p = take_photo()\\nx = get_dictionary_value(dictionary=p, key="a") | 2:37 | takes a dictionary, not p, which is
+            wait_seconds(seconds=dictionary("{}")) | 1:22 | takes a number, not dictionary("{}"), which is dictionary
+            call("is.workflow.actions.notificaton") | 1:1 | Did you mean show_notification(…)?
+            call("is.workflow.actions.notification", text="Hi") | 1:47 | no parameter with the key text. Write WFNotificationActionBody, or call show_notification(…)
+            call("is.workflow.actions.notification", WFNotificationBody="Hi") | 1:61 | Did you mean WFNotificationActionBody?
+            call("is.workflow.actions.delay", WFDelayTime=[1]) | 1:47 | takes a number
+            random_number = random_number(minimum=1, maximum=6) | 1:17 | is the name of a function, so the variable is called random_number_1
+            """)
+    void warnsOfWhatCannotFit(String code, String place, String said) {
+        CodeParser.Parsed parsed = CodeParser.parse(code.replace("\\n", "\n"), CATALOG);
+        assertThat(parsed.workflow()).isNotNull();
+        assertThat(parsed.diagnostics())
+                .as(() -> String.valueOf(parsed.diagnostics()))
+                .anyMatch(d -> (d.line() + ":" + d.column()).equals(place)
+                        && (d.message() + " " + d.hint()).contains(said));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "wait_seconds(seconds=\"2\")",
+        "t = \"2\"\nwait_seconds(seconds=t)",
+        "d = {\"a\": 1}\nwait_seconds(seconds=d[\"a\"])",
+        "d = {\"a\": 1}\nwait_seconds(seconds=number(d))",
+        "x = {\"a\": 1}\nx = 2\nwait_seconds(seconds=x)",
+        "for x in [1]:\n    wait_seconds(seconds=x)",
+        "x = workflow_input()\ny = resize_image(image=x)",
+        "show_notification(text={\"a\": 1})",
+        "show_alert()"
+    })
+    void saysNothingOfWhatMayFit(String code) {
+        assertThat(CodeParser.parse(code, CATALOG).diagnostics()).isEmpty();
+    }
+
+    @Test
+    void aVariableNeverHidesAFunction() {
+        CodeParser.Parsed parsed = CodeParser.parse("""
+                for text in ["a", "b"]:
+                    show_result = f"{text}!"
+                    show_result(text=show_result)
+                x = sum([1, 2])
+                sum = x
+                print(sum)
+                """, Catalog.bundled());
+        Workflow workflow = parsed.workflow();
+        assertThat(workflow).isNotNull();
+        assertThat(CodePrinter.print(workflow, Catalog.bundled())).isEqualTo("""
+                for text_1 in ["a", "b"]:
+                    show_result_1 = f"{text_1}!"
+                    show_result(text=show_result_1)
+                x = calculate_statistics(input=[1, 2], operation="Sum")
+                sum_1 = x
+                show_result(text=f"{sum_1}")
+                """);
+        assertThat(parsed.diagnostics())
+                .extracting(Diagnostic::line)
+                .as("one warning for each name")
+                .containsExactly(1, 2, 5);
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /** Random workflows of every construct, with names and texts that are hard to write. */
 final class Trees {
     private static final List<String> NAMES =
-            List.of("x", "level", "text", "class_1", "größe", "match", "print", "item_2", "list", "i");
+            List.of("x", "level", "text_1", "class_1", "größe", "match", "print_1", "item_2", "items", "i");
     private static final List<String> TEXTS = List.of(
             "",
             " ",
