@@ -118,7 +118,9 @@ final class Names {
                 problems.error(use.at, "The name " + written + " has no value.", hint(written, reading));
             } else if (value > use.at.endByte() && value > use.loopEnd) {
                 problems.warning(
-                        use.at, reading.text(use.at) + " is used before it gets a value.", "Move the assignment before this line.");
+                        use.at,
+                        reading.text(use.at) + " is used before it gets a value.",
+                        "Move the assignment before this line.");
             }
         }
     }

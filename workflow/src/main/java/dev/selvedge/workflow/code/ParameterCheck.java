@@ -52,8 +52,8 @@ final class ParameterCheck {
                 ContentType.CONTACT,
                 ContentType.APP,
                 ContentType.WORKFLOW);
-        for (ContentType amount : List.of(
-                ContentType.NUMBER, ContentType.QUANTITY, ContentType.DURATION, ContentType.BOOLEAN)) {
+        for (ContentType amount :
+                List.of(ContentType.NUMBER, ContentType.QUANTITY, ContentType.DURATION, ContentType.BOOLEAN)) {
             never.put(amount, things);
         }
         never.put(
@@ -65,8 +65,8 @@ final class ParameterCheck {
                         ContentType.CONTACT,
                         ContentType.APP,
                         ContentType.WORKFLOW));
-        Set<ContentType> plain = EnumSet.of(
-                ContentType.NUMBER, ContentType.BOOLEAN, ContentType.DATE, ContentType.DURATION);
+        Set<ContentType> plain =
+                EnumSet.of(ContentType.NUMBER, ContentType.BOOLEAN, ContentType.DATE, ContentType.DURATION);
         Set<ContentType> noDictionary = EnumSet.copyOf(plain);
         noDictionary.addAll(List.of(
                 ContentType.IMAGE,

@@ -7,6 +7,7 @@ import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,22 +220,23 @@ class DiagnosticsTest {
         assertThat(parsed.workflow()).isNotNull();
         assertThat(parsed.diagnostics())
                 .as(() -> String.valueOf(parsed.diagnostics()))
-                .anyMatch(d -> (d.line() + ":" + d.column()).equals(place)
-                        && (d.message() + " " + d.hint()).contains(said));
+                .anyMatch(d ->
+                        (d.line() + ":" + d.column()).equals(place) && (d.message() + " " + d.hint()).contains(said));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "wait_seconds(seconds=\"2\")",
-        "t = \"2\"\nwait_seconds(seconds=t)",
-        "d = {\"a\": 1}\nwait_seconds(seconds=d[\"a\"])",
-        "d = {\"a\": 1}\nwait_seconds(seconds=number(d))",
-        "x = {\"a\": 1}\nx = 2\nwait_seconds(seconds=x)",
-        "for x in [1]:\n    wait_seconds(seconds=x)",
-        "x = workflow_input()\ny = resize_image(image=x)",
-        "show_notification(text={\"a\": 1})",
-        "show_alert()"
-    })
+    @ValueSource(
+            strings = {
+                "wait_seconds(seconds=\"2\")",
+                "t = \"2\"\nwait_seconds(seconds=t)",
+                "d = {\"a\": 1}\nwait_seconds(seconds=d[\"a\"])",
+                "d = {\"a\": 1}\nwait_seconds(seconds=number(d))",
+                "x = {\"a\": 1}\nx = 2\nwait_seconds(seconds=x)",
+                "for x in [1]:\n    wait_seconds(seconds=x)",
+                "x = workflow_input()\ny = resize_image(image=x)",
+                "show_notification(text={\"a\": 1})",
+                "show_alert()"
+            })
     void saysNothingOfWhatMayFit(String code) {
         assertThat(CodeParser.parse(code, CATALOG).diagnostics()).isEmpty();
     }
@@ -249,13 +251,12 @@ class DiagnosticsTest {
                 sum = x
                 print(sum)
                 """, Catalog.bundled());
-        Workflow workflow = parsed.workflow();
-        assertThat(workflow).isNotNull();
+        Workflow workflow = Objects.requireNonNull(parsed.workflow());
         assertThat(CodePrinter.print(workflow, Catalog.bundled())).isEqualTo("""
                 for text_1 in ["a", "b"]:
                     show_result_1 = f"{text_1}!"
                     show_result(text=show_result_1)
-                x = calculate_statistics(input=[1, 2], operation="Sum")
+                x = calculate_statistics(numbers=[1, 2], operation="Sum")
                 sum_1 = x
                 show_result(text=f"{sum_1}")
                 """);
