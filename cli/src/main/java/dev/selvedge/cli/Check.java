@@ -96,10 +96,13 @@ final class Check implements Callable<Integer> {
     private static String line(Path file, Diagnostic diagnostic) {
         String place = diagnostic.line() > 0 ? ":" + diagnostic.line() + ":" + diagnostic.column() : "";
         String severity = diagnostic.severity() == Diagnostic.Severity.WARNING ? "warning: " : "";
-        String hint = diagnostic.hint().isEmpty() ? "" : "; " + diagnostic.hint();
-        String message =
-                hint.isEmpty() ? diagnostic.message() : diagnostic.message().replaceFirst("\\.$", "");
-        return file + place + ": " + severity + message + hint;
+        String said = file + place + ": " + severity;
+        String hint = diagnostic.hint();
+        if (hint.isEmpty()) {
+            return said + diagnostic.message();
+        }
+        return said + diagnostic.message().replaceFirst("\\.$", "") + "; "
+                + hint.substring(0, 1).toLowerCase(Locale.ROOT) + hint.substring(1);
     }
 
     private void refuse(Path file, WorkflowFormatException e) {

@@ -27,9 +27,9 @@ class PolicyAnnotatorTest {
             "",
             List.of(
                     new Statement.Comment("the author's"),
-                    new Statement.Call("is.workflow.actions.getclipboard", Map.of(), "clipboard"),
+                    new Statement.Call("is.workflow.actions.getclipboard", Map.of(), "copied"),
                     new Statement.Call(
-                            "is.workflow.actions.speaktext", Map.of("WFText", Value.Reference.to("clipboard")), null)));
+                            "is.workflow.actions.speaktext", Map.of("WFText", Value.Reference.to("copied")), null)));
     private static final String COMMENTS = "{\"0\": \"Take what was copied\", \"1\": \"Say it aloud\"}";
     private static final String PLAN = "1. Take the clipboard\n2. Speak it";
     private static final String QUERY = "Please read out loud whatever I copied last.";
@@ -59,8 +59,8 @@ class PolicyAnnotatorTest {
             Annotation annotation = (Annotation) kept.records().getFirst();
             assertThat(annotation.annotatedCode())
                     .isEqualTo(
-                            "# Take what was copied\nclipboard = get_clipboard()\n# Say it aloud\nspeak_text(text=clipboard)\n");
-            assertThat(annotation.code()).isEqualTo("clipboard = get_clipboard()\nspeak_text(text=clipboard)\n");
+                            "# Take what was copied\ncopied = get_clipboard()\n# Say it aloud\nspeak_text(text=copied)\n");
+            assertThat(annotation.code()).isEqualTo("copied = get_clipboard()\nspeak_text(text=copied)\n");
             assertThat(annotation.plan()).isEqualTo(PLAN);
             assertThat(annotation.query()).isEqualTo(QUERY);
         });
@@ -87,7 +87,7 @@ class PolicyAnnotatorTest {
 
     @Test
     void oddCommentsAreRejectedAfterABoundedNumberOfTimes() {
-        String changed = "# Take it\nclipboard = get_clipboard()\n# Shout\nshow_alert(message=clipboard)";
+        String changed = "# Take it\ncopied = get_clipboard()\n# Shout\nshow_alert(message=copied)";
         for (String odd : List.of(
                 "",
                 "I cannot help with that.",
@@ -115,7 +115,7 @@ class PolicyAnnotatorTest {
                                         .annotatedCode()
                                         .lines()
                                         .filter(line -> !line.startsWith("#")))
-                                .containsExactly("clipboard = get_clipboard()", "speak_text(text=clipboard)"));
+                                .containsExactly("copied = get_clipboard()", "speak_text(text=copied)"));
     }
 
     @Test
