@@ -103,6 +103,11 @@ record PythonTime(LocalDateTime local, @Nullable Double offset) {
             }
         }
         Matcher time = TIME.matcher(clock);
+        if (!time.matches() && offset != null && !clock.isEmpty()) {
+            // Python 3.11 passes over one character of any kind before the offset, unless a fraction stands before it.
+            time = TIME.matcher(clock.substring(0, clock.length() - 1));
+            return time.matches() && first(time, 4, 7) == null ? new PythonTime(day.atTime(time(time)), offset) : null;
+        }
         return time.matches() ? new PythonTime(day.atTime(time(time)), offset) : null;
     }
 

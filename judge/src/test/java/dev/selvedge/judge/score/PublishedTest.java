@@ -208,7 +208,8 @@ class PublishedTest {
                 ",\"updated_at\":\"2026-W01-1\"|,\"created_at\":\"2026-W02\"",
                 ",\"updated_at\":\"\"|,\"updated_at\":\"nonsense\",\"timestamp\":\"2026-01-01\"",
                 "|,\"timestamp\":1",
-                ",\"updated_at\":\"2026-13-01\"|"
+                ",\"updated_at\":\"2026-13-01\"|",
+                ",\"updated_at\":\"2026-02-05T04:38:20x+01:00\"|,\"updated_at\":\"2026-02-05T04:38:20.+01:00\""
             })
     void theLaterRecordCounts(String oneTime, String otherTime) throws IOException {
         assertThat(duplicates(oneTime == null ? "" : oneTime, otherTime == null ? "" : otherTime))
