@@ -169,11 +169,26 @@ final class Convert implements Callable<Integer> {
                     switch (form) {
                         case code -> code(source);
                         case shortcut -> Map.of(".shortcut", shortcut(source));
-                        case json -> Map.of(".json", utf8(Json.pretty(source.workflow()) + "\n"));
+                        case json -> Map.of(".json", utf8(json(source.workflow())));
                     },
                     source.problems().stream().map(Diagnostic::toString).toList());
         } catch (WorkflowFormatException e) {
-            return new Converted(file, "", Map.of(), List.of(String.valueOf(e.getMessage())));
+            return refused(file, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            // One file must not end the work on all the others.
+            return refused(file, "This is a mistake in Selvedge, please report it with the file: " + e);
+        }
+    }
+
+    private static Converted refused(Path file, String reason) {
+        return new Converted(file, "", Map.of(), List.of(reason.replaceAll("\\R", " ")));
+    }
+
+    private static String json(Workflow workflow) {
+        try {
+            return Json.pretty(workflow) + "\n";
+        } catch (IllegalArgumentException e) {
+            throw new WorkflowFormatException("It cannot be a JSON tree: " + e.getMessage() + ".", e);
         }
     }
 

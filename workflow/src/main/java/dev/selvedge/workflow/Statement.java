@@ -1,5 +1,6 @@
 package dev.selvedge.workflow;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One statement of a workflow. Names are legal Python identifiers. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "node")
 public sealed interface Statement {
     /**
      * A call of an action.

@@ -1,5 +1,6 @@
 package dev.selvedge.workflow;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value in a workflow: a literal, a composite, or a reference. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "node")
 public sealed interface Value {
     /** Nothing: Python's {@code None}. */
     record Nothing() implements Value {}
@@ -100,6 +102,7 @@ public sealed interface Value {
     }
 
     /** Where a reference begins. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "node")
     sealed interface Source {
         /** A variable: an action's result, a named variable, a loop's item or index. */
         record Variable(String name) implements Source {}
@@ -130,6 +133,7 @@ public sealed interface Value {
     }
 
     /** A step from a value to a part or form of it. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "node")
     sealed interface Access {
         /** A value of a dictionary; the key may be a dotted path. */
         record Key(String key) implements Access {}

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * A workflow as a tree. The tree holds meaning only: implicit inputs are explicit references, block results are
  * assignments at the end of every branch, outputs and variables share one set of names. What a file holds beside the
- * meaning (identifiers, interface noise) is not here.
+ * meaning (identifiers, interface noise) is not here. Its JSON form ({@code Json.write}) names the type of every node in
+ * {@code node} and reads back equal.
  *
  * @param name title, empty where the file has none
  * @param body what it does, in order
