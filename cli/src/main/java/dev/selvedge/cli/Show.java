@@ -7,9 +7,6 @@ import dev.selvedge.core.run.RunState;
 import dev.selvedge.core.run.StageResult;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.workflow.Catalog;
-import dev.selvedge.workflow.Workflow;
-import dev.selvedge.workflow.code.CodePrinter;
-import dev.selvedge.workflow.diagram.Diagram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Shows a run directory, a recipe, an action, a model directory or a workflow file.",
         mixinStandardHelpOptions = true,
-        subcommands = ShowTrajectory.class)
+        subcommands = {ShowWorkflow.class, ShowTrajectory.class})
 final class Show implements Callable<Integer> {
     @Parameters(
             paramLabel = "THING",
@@ -36,19 +33,10 @@ final class Show implements Callable<Integer> {
             names = "--as",
             paramLabel = "FORM",
             description = "Of a workflow: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    private Form form = Form.code;
+    private ShowWorkflow.Form form = ShowWorkflow.Form.code;
 
     @Option(names = "--json", description = "One JSON value on standard output.")
     private boolean json;
-
-    /** Forms of a workflow. Lower case, as they are typed. */
-    enum Form {
-        code,
-        tree,
-        json,
-        diagram,
-        svg
-    }
 
     @Override
     public Integer call() {
@@ -71,7 +59,9 @@ final class Show implements Callable<Integer> {
             throw new UserException("There is no file, directory, recipe or action '" + thing + "'.");
         }
         if (!Files.isDirectory(path)) {
-            showWorkflow(Source.workflow(path, catalog), catalog);
+            System.out.println((json ? ShowWorkflow.Form.json : form)
+                    .of(Source.workflow(path, catalog))
+                    .stripTrailing());
         } else if (Files.exists(path.resolve("config.json"))) {
             System.out.println(text(path.resolve("config.json")));
         } else {
@@ -110,15 +100,5 @@ final class Show implements Callable<Integer> {
         } catch (IOException e) {
             throw UserException.reading(file, e);
         }
-    }
-
-    private void showWorkflow(Workflow workflow, Catalog catalog) {
-        System.out.println(
-                switch (json ? Form.json : form) {
-                    case code -> CodePrinter.print(workflow, catalog);
-                    case tree, json -> Json.pretty(workflow);
-                    case diagram -> Diagram.of(workflow, catalog).toText();
-                    case svg -> Diagram.of(workflow, catalog).toSvg();
-                });
     }
 }

@@ -95,6 +95,24 @@ class ConvertTest {
     }
 
     @Test
+    void aWorkflowIsShownInEveryForm() throws Exception {
+        Path dice = files.resolve("dice.shortcut");
+        assertThat(say("show", "workflow", dice).text()).contains("random_number(");
+        assertThat(say("show", dice).text())
+                .isEqualTo(say("show", "workflow", dice, "--as", "code").text());
+        assertThat(say("show", "workflow", dice, "--as", "tree").text()).startsWith("Workflow\n");
+        assertThat(say("show", "workflow", dice, "--as", "diagram").text()).isNotBlank();
+        Path drawing = folder.resolve("dice.svg");
+        assertThat(say("show", "workflow", dice, "--as", "diagram", "--out", drawing)
+                        .exit())
+                .isZero();
+        assertThat(drawing).content().startsWith("<svg");
+        assertThat(Json.read(
+                        say("show", "workflow", dice, "--as", "json").text(), dev.selvedge.workflow.Workflow.class))
+                .isEqualTo(WorkflowReader.read(dice).workflow());
+    }
+
+    @Test
     void codeThatIsNoWorkflowIsRefusedWithItsPlace() throws Exception {
         Path bad = Files.writeString(folder.resolve("bad.py"), "x = 1\nshow_alret(x)\n");
         Said said = say("convert", bad, "--to", "shortcut", "--out", back);
