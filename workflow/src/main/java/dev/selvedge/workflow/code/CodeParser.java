@@ -45,9 +45,11 @@ public final class CodeParser {
         try {
             tree = PythonTree.parse(text);
         } catch (PythonTree.TooLargeException e) {
-            return new Parsed(
-                    null,
-                    List.of(Diagnostic.error(e.line(), e.column(), String.valueOf(e.getMessage()), "Write less.")));
+            problems.add(Diagnostic.error(e.line(), e.column(), String.valueOf(e.getMessage()), "Write less."));
+            if (text.length() <= PythonTree.MAX_BYTES) {
+                SyntaxFaults.inLines(text, problems);
+            }
+            return new Parsed(null, problems.list());
         }
         Names names = new Names(tree, catalog);
         SyntaxFaults.report(text, tree, problems);

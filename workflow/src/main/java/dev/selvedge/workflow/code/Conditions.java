@@ -226,7 +226,7 @@ final class Conditions {
         if (written.positional().size() != expected || !written.named().isEmpty()) {
             reading.error(
                     call,
-                    name + " takes " + expected + (expected == 1 ? " value." : " values."),
+                    Nearest.excerpt(name) + " takes " + expected + (expected == 1 ? " value." : " values."),
                     "Write exactly these.");
             return new Leaf(new Comparison(Reading.UNKNOWN, Operator.HAS_VALUE, null, null), false);
         }

@@ -52,9 +52,16 @@ final class HeaderCode {
     static Value accepts(List<String> inputTypes) {
         return inputTypes.equals(List.copyOf(CLASSES.values()))
                 ? new Value.Text(ANYTHING)
-                : texts(inputTypes.stream()
-                        .map(type -> CLASS_WORDS.getOrDefault(type, type))
-                        .toList());
+                : texts(inputTypes.stream().map(HeaderCode::word).toList());
+    }
+
+    /** A class that is called as a word for another stands behind an equals sign. */
+    private static String word(String inputType) {
+        String word = CLASS_WORDS.get(inputType);
+        if (word != null) {
+            return word;
+        }
+        return CLASSES.containsKey(inputType) || inputType.startsWith("=") ? "=" + inputType : inputType;
     }
 
     static List<String> anything() {
@@ -63,7 +70,7 @@ final class HeaderCode {
 
     /** The content class for a word; a class stands for itself. */
     static String inputType(String word) {
-        return CLASSES.getOrDefault(word, word);
+        return word.startsWith("=") ? word.substring(1) : CLASSES.getOrDefault(word, word);
     }
 
     static Value texts(List<String> texts) {

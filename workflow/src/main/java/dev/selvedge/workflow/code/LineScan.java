@@ -36,6 +36,7 @@ final class LineScan {
     private final List<Integer> places = new ArrayList<>();
     private int bodyIndent = -1;
     private int header;
+    private int firstLine;
 
     private int at;
     private int line = 1;
@@ -91,6 +92,9 @@ final class LineScan {
     }
 
     private void add(char c, int where) {
+        if (logical.isEmpty()) {
+            firstLine = line;
+        }
         if (logical.length() <= LONGEST) {
             logical.append(c);
             places.add(where);
@@ -253,16 +257,17 @@ final class LineScan {
                     "A body is expected after this line, indented by four spaces.",
                     "Write pass for an empty one; a comment is none."));
         }
-        boolean opens = text.stripTrailing().endsWith(":");
+        boolean opens = logical.length() <= LONGEST && text.stripTrailing().endsWith(":");
         bodyIndent = opens ? indent : -1;
-        header = opens ? place(text.length() - text.stripLeading().length())[0] : 0;
+        header = firstLine;
     }
 
     private void statement(String text) {
         Matcher first = FIRST_WORD.matcher(text);
         String word = first.lookingAt() ? first.group(1) : "";
         boolean header = HEADERS.contains(word) && !text.matches("\\s*(match|case)\\s*[=.(\\[].*");
-        if (header && !text.contains(":")) {
+        boolean whole = logical.length() <= LONGEST;
+        if (header && whole && !text.contains(":")) {
             error(Math.min(at, code.length()), "A colon is expected at the end of this line.", "Write " + word + " …:");
         } else if (text.matches("\\s*else\\s+if\\b.*")) {
             error(lineStart, "else if is not Python.", "Write elif.");
@@ -272,7 +277,7 @@ final class LineScan {
             error(lineStart, "= gives a value and does not compare.", "Write ==.");
         }
         Matcher operator = LAST_OPERATOR.matcher(text);
-        if (operator.find()) {
+        if (whole && operator.find()) {
             error(at, "A value is expected after " + operator.group(1) + ".", "Write it on the same line.");
         }
         names(text);

@@ -127,7 +127,7 @@ final class Methods {
             return reading.error(
                     call,
                     "An action is not called by its dotted identifier.",
-                    "Write " + reading.function(dotted.length() > 200 ? "com.app.Action" : dotted) + ".");
+                    "Write " + reading.function(dotted.matches("[\\w.]{1,200}") ? dotted : "com.app.Action") + ".");
         }
         return reading.error(
                 call,

@@ -27,10 +27,15 @@ final class SyntaxFaults {
         if (faults.isEmpty()) {
             return;
         }
-        new LineScan(code, problems).scan();
+        inLines(code, problems);
         if (!problems.hasErrors()) {
             faults.stream().limit(MOST).forEach(fault -> report(fault, tree, problems));
         }
+    }
+
+    /** Says what is wrong in the lines, where there may be no syntax tree. */
+    static void inLines(String code, Problems problems) {
+        new LineScan(code, problems).scan();
     }
 
     /** No Python reads a code with a NUL in it, wherever it stands. */

@@ -81,7 +81,7 @@ record Written(Node call, List<Node> positional, List<Named> named) {
 
     /** Reports what is there beyond the first arguments and these names. */
     void only(int most, List<String> names, Reading reading) {
-        String function = reading.text(Reading.part(call, "function"));
+        String function = Nearest.excerpt(reading.text(Reading.part(call, "function")));
         for (Node extra : positional.subList(Math.min(most, positional.size()), positional.size())) {
             reading.error(
                     extra, function + " takes at most " + most + " arguments without a name.", "Leave this one out.");

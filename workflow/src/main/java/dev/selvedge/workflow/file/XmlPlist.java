@@ -91,7 +91,7 @@ final class XmlPlist {
             }
             String key = xml.text();
             if (!xml.nextTag()) {
-                throw xml.malformed("the key \"" + shown(key) + "\" has no value");
+                throw xml.malformed("the key \"" + Problems.excerpt(key) + "\" has no value");
             }
             entries.put(key, value(depth + 1));
         }
@@ -114,11 +114,12 @@ final class XmlPlist {
             String lower = text.toLowerCase(Locale.ROOT);
             BigInteger number = lower.startsWith("0x") ? new BigInteger(lower.substring(2), 16) : new BigInteger(lower);
             if (number.bitLength() > INTEGER_BITS) {
-                throw xml.malformed("the integer " + shown(text) + " has more than " + INTEGER_BITS + " bits");
+                throw xml.malformed(
+                        "the integer " + Problems.excerpt(text) + " has more than " + INTEGER_BITS + " bits");
             }
             return new Int(number);
         } catch (NumberFormatException e) {
-            throw xml.malformed("\"" + shown(text) + "\" is no integer");
+            throw xml.malformed("\"" + Problems.excerpt(text) + "\" is no integer");
         }
     }
 
@@ -134,7 +135,7 @@ final class XmlPlist {
                 default -> new Real(Double.parseDouble(text));
             };
         } catch (NumberFormatException e) {
-            throw xml.malformed("\"" + shown(text) + "\" is no number");
+            throw xml.malformed("\"" + Problems.excerpt(text) + "\" is no number");
         }
     }
 
@@ -142,7 +143,7 @@ final class XmlPlist {
         try {
             return new Date(Instant.parse(text));
         } catch (DateTimeException e) {
-            throw xml.malformed("\"" + shown(text) + "\" is no date like 2001-01-01T00:00:00Z");
+            throw xml.malformed("\"" + Problems.excerpt(text) + "\" is no date like 2001-01-01T00:00:00Z");
         }
     }
 
@@ -152,9 +153,5 @@ final class XmlPlist {
         } catch (IllegalArgumentException e) {
             throw xml.malformed("its <data> is no base64");
         }
-    }
-
-    private static String shown(String text) {
-        return text.length() > 30 ? text.substring(0, 30) + "…" : text;
     }
 }

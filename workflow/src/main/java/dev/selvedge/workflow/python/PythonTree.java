@@ -31,7 +31,7 @@ public final class PythonTree {
      */
     private static final int MAX_MILLIS = 5_000;
 
-    private static final int BYTES_PER_MILLI = 50;
+    private static final int BYTES_PER_MILLI = 200;
 
     private final byte[] utf8;
     private final Node root;

@@ -73,6 +73,23 @@ class HostileCodeTest {
         assertThat(parsed.workflow() != null || !parsed.diagnostics().isEmpty()).isTrue();
     }
 
+    /** Broken from the first line to the last: what is said of it takes time that grows with its length. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if x:\n",
+                "x = y z\n",
+                "x = f\"{x\"\n",
+                "else:\n    x = 0a\n",
+                "x = {\"a\": b c,\n",
+                "# a\nShow-x=1\n"
+            })
+    @Timeout(60)
+    void answersInTimeAtLength(String piece) {
+        String code = "x = (\n)" + piece.repeat(400_000 / piece.length());
+        assertThat(CodeParser.parse(code, Catalog.bundled()).diagnostics()).isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -65,6 +65,16 @@ class RoundTripTest {
         assertThat(CPython.refused(codes, folder)).isEmpty();
     }
 
+    /** Classes that are called as the words for others, as only damaged files have them. */
+    @Test
+    void everyInputTypeReadsBack() {
+        List<String> types = List.of("text", "WFStringContentItem", "=", "=url", "anything", "WFOther", "");
+        Workflow workflow = new Workflow("", List.of(), new Workflow.Header(types, List.of(), Map.of()));
+        assertThat(CodeParser.parse(CodePrinter.print(workflow, Catalog.bundled()), Catalog.bundled())
+                        .workflow())
+                .isEqualTo(workflow);
+    }
+
     @Test
     void wovenCommentsChangeNothingElse(@TempDir Path folder) throws Exception {
         List<String> codes = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.selvedge.workflow.device.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FileFormTest {
     private static final Catalog CATALOG = Catalog.bundled();
 
+    private final Equivalence equivalence = new Equivalence(new Device(CATALOG, Limits.STANDARD));
+    private final List<String> codes = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private int undecided;
+
     @Test
     void everyFormReadsBackFromCodeAndFromFiles(@TempDir Path folder) throws Exception {
-        check(0, 300, folder);
+        check(0, 250, folder);
     }
 
     @Test
@@ -34,48 +40,55 @@ class FileFormTest {
         check(1_000_000, 20_000, folder);
     }
 
-    private static void check(int from, int count, Path folder) throws Exception {
-        Equivalence equivalence = new Equivalence(new Device(CATALOG, Limits.STANDARD));
-        List<String> codes = new ArrayList<>();
-        List<String> wrong = new ArrayList<>();
-        int undecided = 0;
+    private void check(int from, int count, Path folder) throws Exception {
         for (int seed = from; seed < from + count; seed++) {
-            PlistValue.Dict file = RandomFiles.file(seed);
-            byte[] bytes = BinaryPlistWriter.write(file);
-            Workflow workflow = WorkflowReader.read(bytes, CATALOG).workflow();
-            String code = CodePrinter.print(workflow, CATALOG);
-            codes.add(code);
-            CodeParser.Parsed parsed = CodeParser.parse(code, CATALOG, Resources.of(workflow));
-            Workflow back = parsed.workflow();
-            if (back == null) {
-                wrong.add(seed + ": the code does not parse: "
-                        + parsed.diagnostics().getFirst() + "\n" + code);
-                continue;
-            }
-            if (!back.equals(workflow) || !CodePrinter.print(back, CATALOG).equals(code)) {
-                wrong.add(seed + ": another tree comes back: " + CodePrinter.print(back, CATALOG) + "\n----\n" + code);
-                continue;
-            }
-            Workflow written = WorkflowReader.read(WorkflowWriter.write(back, CATALOG), CATALOG)
-                    .workflow();
-            String writtenCode = CodePrinter.print(written, CATALOG);
-            Workflow again = WorkflowReader.read(WorkflowWriter.write(written, CATALOG), CATALOG)
-                    .workflow();
-            if (!again.equals(written)) {
-                wrong.add(seed + ": a second writing reads otherwise:\n" + CodePrinter.print(again, CATALOG)
-                        + "\n----\n" + writtenCode);
-            }
-            switch (equivalence.compare(workflow, written, 3)) {
-                case Comparison.Equal equal -> {}
-                case Comparison.Undecided unknown -> undecided++;
-                case Comparison.Different different ->
-                    wrong.add(seed + ": it does something else: " + different.difference() + "\n" + code + "\n----\n"
-                            + writtenCode);
+            byte[] file = BinaryPlistWriter.write(RandomFiles.file(seed));
+            Workflow workflow = WorkflowReader.read(file, CATALOG).workflow();
+            Workflow back = throughCode(seed, workflow);
+            if (back != null) {
+                throughFiles(seed, workflow, back);
             }
         }
+        System.out.printf("forms: %d files, %d undecided on the device%n", count, undecided);
         assertThat(CPython.refused(codes, folder)).isEmpty();
-        assertThat(wrong)
-                .as("%d of %d, %d undecided", wrong.size(), count, undecided)
-                .isEmpty();
+        assertThat(wrong).as("%d of %d", wrong.size(), count).isEmpty();
+        // Only what runs into a limit of the device stays undecided.
+        assertThat(undecided).isLessThanOrEqualTo(count / 50);
+    }
+
+    private @Nullable Workflow throughCode(int seed, Workflow workflow) {
+        String code = CodePrinter.print(workflow, CATALOG);
+        codes.add(code);
+        CodeParser.Parsed parsed = CodeParser.parse(code, CATALOG, Resources.of(workflow));
+        Workflow back = parsed.workflow();
+        if (back == null) {
+            wrong.add(
+                    seed + ": the code does not parse: " + parsed.diagnostics().getFirst() + "\n" + code);
+        } else if (!back.equals(workflow) || !CodePrinter.print(back, CATALOG).equals(code)) {
+            wrong.add(seed + ": another tree comes back: " + CodePrinter.print(back, CATALOG) + "\n----\n" + code);
+        }
+        return back;
+    }
+
+    private void throughFiles(int seed, Workflow workflow, Workflow back) {
+        Workflow written = rewritten(back);
+        String code = CodePrinter.print(written, CATALOG);
+        Workflow again = rewritten(written);
+        if (!again.equals(written)) {
+            wrong.add(seed + ": a second writing reads otherwise:\n" + CodePrinter.print(again, CATALOG) + "\n----\n"
+                    + code);
+        }
+        switch (equivalence.compare(workflow, written, 3)) {
+            case Comparison.Equal equal -> {}
+            case Comparison.Undecided unknown -> undecided++;
+            case Comparison.Different different ->
+                wrong.add(seed + ": it does something else: " + different.difference() + "\n"
+                        + CodePrinter.print(workflow, CATALOG) + "\n----\n" + code);
+        }
+    }
+
+    private static Workflow rewritten(Workflow workflow) {
+        return WorkflowReader.read(WorkflowWriter.write(workflow, CATALOG), CATALOG)
+                .workflow();
     }
 }
