@@ -190,8 +190,9 @@ public record Judgement(
     private static SortedMap<Integer, String> texts(JsonNode steps) {
         SortedMap<Integer, String> texts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> step : steps.properties()) {
-            if (step.getKey().matches("\\d{1,9}") && step.getValue().isString()) {
-                texts.put(Integer.valueOf(step.getKey()), step.getValue().stringValue());
+            int index = Label.index(step.getKey());
+            if (index >= 0 && step.getValue().isString()) {
+                texts.put(index, step.getValue().stringValue());
             }
         }
         return texts;
@@ -201,8 +202,9 @@ public record Judgement(
         SortedMap<Integer, Double> numbers = new TreeMap<>();
         for (Map.Entry<String, JsonNode> step : steps.properties()) {
             double value = step.getValue().isNumber() ? step.getValue().doubleValue() : Double.NaN;
-            if (step.getKey().matches("\\d{1,9}") && value >= 0 && value <= 1) {
-                numbers.put(Integer.valueOf(step.getKey()), value);
+            int index = Label.index(step.getKey());
+            if (index >= 0 && value >= 0 && value <= 1) {
+                numbers.put(index, value);
             }
         }
         return numbers;

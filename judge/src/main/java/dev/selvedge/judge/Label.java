@@ -18,11 +18,20 @@ public enum Label {
     RIGHT(1);
 
     private static final int LONGEST_SHOWN = 40;
+    private static final int MOST_DIGITS = 9;
 
     private final int value;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a score is a value
+    private final Score score;
+
     Label(int value) {
         this.value = value;
+        score = Score.of(value);
+    }
+
+    private static Label of(int value) {
+        return value > 0 ? RIGHT : value < 0 ? WRONG : NEUTRAL;
     }
 
     public int value() {
@@ -30,7 +39,7 @@ public enum Label {
     }
 
     public Score score() {
-        return Score.of(value);
+        return score;
     }
 
     /** The label that a score is, null where it is unscored or no label. */
@@ -48,6 +57,9 @@ public enum Label {
      * @param fault whose fault an unreadable label is
      */
     public static Score read(JsonNode value, Fault fault) {
+        if (value.isInt() && Math.abs(value.intValue()) <= 1) {
+            return of(value.intValue()).score;
+        }
         String text = value.isString() ? value.stringValue().strip() : value.isNumber() ? value.toString() : "";
         return switch (text) {
             case "1", "+1", "1.0" -> RIGHT.score();
@@ -61,11 +73,20 @@ public enum Label {
     static SortedMap<Integer, Score> readSteps(JsonNode steps, Fault fault) {
         SortedMap<Integer, Score> labels = new TreeMap<>();
         for (Map.Entry<String, JsonNode> step : steps.properties()) {
-            if (step.getKey().matches("\\d{1,9}")) {
-                labels.putIfAbsent(Integer.valueOf(step.getKey()), read(step.getValue(), fault));
+            int index = index(step.getKey());
+            if (index >= 0) {
+                labels.putIfAbsent(index, read(step.getValue(), fault));
             }
         }
         return labels;
+    }
+
+    /** The message index that a field's name is: at most nine digits; -1 for all others. */
+    static int index(String field) {
+        boolean digits = !field.isEmpty()
+                && field.length() <= MOST_DIGITS
+                && field.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Integer.parseInt(field) : -1;
     }
 
     /** Writes {@code step_labels} and {@code final_label}; what is unscored is null. */

@@ -99,6 +99,9 @@ public record Sample(
     /** A whole number, also one that is written as a text or with a fraction of 0. */
     private static @Nullable Integer number(JsonNode record, String field) {
         JsonNode value = record.path(field);
+        if (value.isInt() && value.intValue() >= 0) {
+            return value.intValue();
+        }
         String text = value.isString() ? value.stringValue().strip() : value.isNumber() ? value.toString() : "";
         return text.matches("\\d{1,9}(\\.0)?") ? Integer.valueOf(text.replace(".0", "")) : null;
     }

@@ -15,6 +15,7 @@ final class PythonValue {
             + "\\u2074-\\u2079\\u2080-\\u2089\\u2460-\\u2468\\u2474-\\u247C\\u2488-\\u2490\\u24EA\\u24F5-\\u24FD\\u24FF"
             + "\\u2776-\\u277E\\u2780-\\u2788\\u278A-\\u2792]");
 
+    private static final Pattern KEY = Pattern.compile("\\p{Nd}+(_\\p{Nd}+)*");
     private static final int MOST_DIGITS = 4300;
 
     private PythonValue() {}
@@ -66,7 +67,7 @@ final class PythonValue {
     static @Nullable BigInteger ofKey(String key) {
         String text = strip(key);
         String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-        if (!digits.matches("\\p{Nd}+(_\\p{Nd}+)*") || digits.length() > MOST_DIGITS) {
+        if (!KEY.matcher(digits).matches() || digits.length() > MOST_DIGITS) {
             return null;
         }
         BigInteger value = new BigInteger(digits.replace("_", ""));
