@@ -55,6 +55,10 @@ final class ActionList {
             problem("The action " + Bounds.excerpt(found.id()) + " is there twice; the first one counts.");
             return;
         }
+        if (found.said().length() > Bounds.DESCRIPTION) {
+            problem("The description of " + Bounds.excerpt(found.id()) + " has "
+                    + found.said().length() + " characters; the first " + Bounds.DESCRIPTION + " are kept.");
+        }
         String function = unused(
                 functions,
                 name -> !Identifier.reserved(name),

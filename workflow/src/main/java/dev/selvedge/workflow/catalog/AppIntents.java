@@ -40,7 +40,12 @@ final class AppIntents {
         this.actions = actions;
         named(document.path("enums")).forEach((name, node) -> {
             List<String> cases = new ArrayList<>(named(node.path("cases")).keySet());
-            enumerations.put(name, cases.size() > Bounds.CHOICES ? List.of() : cases);
+            if (cases.size() > Bounds.CHOICES) {
+                actions.problem("The enumeration " + Bounds.excerpt(name) + " has more than " + Bounds.CHOICES
+                        + " values and is taken for any value.");
+            } else {
+                enumerations.put(name, cases);
+            }
         });
     }
 
@@ -130,7 +135,7 @@ final class AppIntents {
                 type(type),
                 false,
                 !node.path("isOptional").asBoolean(false),
-                values.isEmpty() || values.contains(fallback) ? fallback : null,
+                fallback == null || values.isEmpty() || values.contains(fallback) ? fallback : null,
                 values,
                 title.isEmpty() ? Wording.words(name) : title);
     }

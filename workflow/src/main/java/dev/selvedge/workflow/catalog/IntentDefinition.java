@@ -3,11 +3,12 @@ package dev.selvedge.workflow.catalog;
 import dev.selvedge.workflow.Catalog.Output;
 import dev.selvedge.workflow.Catalog.Parameter;
 import dev.selvedge.workflow.ContentType;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,17 +41,18 @@ final class IntentDefinition {
         app = AppIntents.app(document, source);
         this.actions = actions;
         for (JsonNode enumeration : document.path("INEnums")) {
-            List<String> values = new ArrayList<>();
-            for (JsonNode value : enumeration.path("INEnumValues")) {
-                String name = value.path("INEnumValueName").asString("");
-                if (!name.isEmpty()
-                        && !name.equals("unknown")
-                        && !values.contains(name)
-                        && values.size() < Bounds.CHOICES) {
-                    values.add(name);
-                }
+            String name = enumeration.path("INEnumName").asString("");
+            Set<String> values = new LinkedHashSet<>();
+            enumeration
+                    .path("INEnumValues")
+                    .forEach(value -> values.add(value.path("INEnumValueName").asString("")));
+            values.removeAll(Set.of("", "unknown"));
+            if (values.size() > Bounds.CHOICES) {
+                actions.problem("The enumeration " + Bounds.excerpt(name) + " has more than " + Bounds.CHOICES
+                        + " values and is taken for any value.");
+            } else {
+                enumerations.put(name, List.copyOf(values));
             }
-            enumerations.put(enumeration.path("INEnumName").asString(""), values);
         }
     }
 
@@ -98,7 +100,7 @@ final class IntentDefinition {
                 several ? ContentType.LIST : type(node.path("INIntentParameterType"), !values.isEmpty()),
                 false,
                 false,
-                values.isEmpty() || values.contains(fallback) ? fallback : null,
+                fallback == null || values.isEmpty() || values.contains(fallback) ? fallback : null,
                 several ? List.of() : values,
                 label.isEmpty() ? Wording.words(name) : label);
     }

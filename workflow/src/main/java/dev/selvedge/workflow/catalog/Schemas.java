@@ -244,7 +244,7 @@ final class Schemas {
     }
 
     /** The values of an enumeration as text; none where it has others than texts, numbers and booleans. */
-    private static List<String> values(JsonNode schema) {
+    private List<String> values(JsonNode schema) {
         List<String> values = new ArrayList<>();
         JsonNode constant = schema.get("const");
         Iterable<JsonNode> choices = constant != null ? List.of(constant) : schema.path("enum");
@@ -253,7 +253,11 @@ final class Schemas {
                 continue;
             }
             String text = text(choice);
-            if (choice.isContainer() || text == null || values.size() == Bounds.CHOICES) {
+            if (values.size() == Bounds.CHOICES) {
+                problems.accept("An enumeration of more than " + Bounds.CHOICES + " values is taken for any value.");
+                return List.of();
+            }
+            if (choice.isContainer() || text == null) {
                 return List.of();
             }
             if (!values.contains(text)) {

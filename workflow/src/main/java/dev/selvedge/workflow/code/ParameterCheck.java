@@ -4,9 +4,8 @@ import dev.selvedge.workflow.Catalog.Parameter;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Value;
 import java.math.BigDecimal;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,8 +27,54 @@ final class ParameterCheck {
             ContentType.HEALTH, "a health sample",
             ContentType.MEDIA, "a sound or a video");
 
+    private static final Set<ContentType> THINGS = EnumSet.of(
+            ContentType.IMAGE,
+            ContentType.MEDIA,
+            ContentType.PHOTO,
+            ContentType.LOCATION,
+            ContentType.APP,
+            ContentType.WORKFLOW);
+    private static final Set<ContentType> PLAIN =
+            EnumSet.of(ContentType.NUMBER, ContentType.BOOLEAN, ContentType.DATE, ContentType.DURATION);
+    private static final Set<ContentType> NO_AMOUNT = union(THINGS, ContentType.DICTIONARY, ContentType.CONTACT);
+    private static final Set<ContentType> NO_THING = union(PLAIN, ContentType.DICTIONARY);
+    private static final Set<ContentType> NO_ENTRY = EnumSet.of(
+            ContentType.BOOLEAN,
+            ContentType.DATE,
+            ContentType.DURATION,
+            ContentType.IMAGE,
+            ContentType.MEDIA,
+            ContentType.PHOTO);
+
     /** What never becomes a value of a kind, by that kind. */
-    private static final Map<ContentType, Set<ContentType>> NEVER = never();
+    private static final Map<ContentType, Set<ContentType>> NEVER = Map.ofEntries(
+            Map.entry(ContentType.NUMBER, NO_AMOUNT),
+            Map.entry(ContentType.QUANTITY, NO_AMOUNT),
+            Map.entry(ContentType.DURATION, NO_AMOUNT),
+            Map.entry(ContentType.BOOLEAN, NO_AMOUNT),
+            Map.entry(
+                    ContentType.DATE,
+                    EnumSet.of(
+                            ContentType.BOOLEAN,
+                            ContentType.DICTIONARY,
+                            ContentType.LOCATION,
+                            ContentType.CONTACT,
+                            ContentType.APP,
+                            ContentType.WORKFLOW)),
+            Map.entry(ContentType.DICTIONARY, union(THINGS, PLAIN.toArray(ContentType[]::new))),
+            Map.entry(ContentType.URL, EnumSet.of(ContentType.BOOLEAN, ContentType.DATE)),
+            Map.entry(ContentType.IMAGE, NO_THING),
+            Map.entry(ContentType.PHOTO, NO_THING),
+            Map.entry(ContentType.MEDIA, NO_THING),
+            Map.entry(ContentType.LOCATION, NO_THING),
+            Map.entry(ContentType.FOLDER, NO_THING),
+            Map.entry(ContentType.CONTACT, NO_ENTRY),
+            Map.entry(ContentType.EVENT, NO_ENTRY),
+            Map.entry(ContentType.REMINDER, NO_ENTRY),
+            Map.entry(ContentType.NOTE, NO_ENTRY),
+            Map.entry(ContentType.HEALTH, NO_ENTRY),
+            Map.entry(ContentType.APP, NO_ENTRY),
+            Map.entry(ContentType.WORKFLOW, NO_ENTRY));
 
     /** Literals that nobody means where a kind is asked for, though a variable of their type may do. */
     private static final Map<ContentType, Set<ContentType>> NO_LITERAL = Map.of(
@@ -41,66 +86,10 @@ final class ParameterCheck {
 
     private ParameterCheck() {}
 
-    private static Map<ContentType, Set<ContentType>> never() {
-        Map<ContentType, Set<ContentType>> never = new EnumMap<>(ContentType.class);
-        Set<ContentType> things = EnumSet.of(
-                ContentType.DICTIONARY,
-                ContentType.IMAGE,
-                ContentType.MEDIA,
-                ContentType.PHOTO,
-                ContentType.LOCATION,
-                ContentType.CONTACT,
-                ContentType.APP,
-                ContentType.WORKFLOW);
-        for (ContentType amount :
-                List.of(ContentType.NUMBER, ContentType.QUANTITY, ContentType.DURATION, ContentType.BOOLEAN)) {
-            never.put(amount, things);
-        }
-        never.put(
-                ContentType.DATE,
-                EnumSet.of(
-                        ContentType.BOOLEAN,
-                        ContentType.DICTIONARY,
-                        ContentType.LOCATION,
-                        ContentType.CONTACT,
-                        ContentType.APP,
-                        ContentType.WORKFLOW));
-        Set<ContentType> plain =
-                EnumSet.of(ContentType.NUMBER, ContentType.BOOLEAN, ContentType.DATE, ContentType.DURATION);
-        Set<ContentType> noDictionary = EnumSet.copyOf(plain);
-        noDictionary.addAll(List.of(
-                ContentType.IMAGE,
-                ContentType.MEDIA,
-                ContentType.PHOTO,
-                ContentType.LOCATION,
-                ContentType.APP,
-                ContentType.WORKFLOW));
-        never.put(ContentType.DICTIONARY, noDictionary);
-        never.put(ContentType.URL, EnumSet.of(ContentType.BOOLEAN, ContentType.DATE));
-        Set<ContentType> plainOrDictionary = EnumSet.copyOf(plain);
-        plainOrDictionary.add(ContentType.DICTIONARY);
-        for (ContentType thing : List.of(
-                ContentType.IMAGE, ContentType.PHOTO, ContentType.MEDIA, ContentType.LOCATION, ContentType.FOLDER)) {
-            never.put(thing, plainOrDictionary);
-        }
-        Set<ContentType> unnamed = EnumSet.of(
-                ContentType.BOOLEAN,
-                ContentType.DATE,
-                ContentType.DURATION,
-                ContentType.IMAGE,
-                ContentType.MEDIA,
-                ContentType.PHOTO);
-        for (ContentType named : List.of(
-                ContentType.CONTACT,
-                ContentType.EVENT,
-                ContentType.REMINDER,
-                ContentType.NOTE,
-                ContentType.HEALTH,
-                ContentType.APP,
-                ContentType.WORKFLOW)) {
-            never.put(named, unnamed);
-        }
-        return never;
+    private static Set<ContentType> union(Set<ContentType> types, ContentType... more) {
+        Set<ContentType> all = EnumSet.copyOf(types);
+        all.addAll(Arrays.asList(more));
+        return all;
     }
 
     /** Whether the value is none, or one of those that the parameter takes, or known only when the workflow runs. */

@@ -181,6 +181,20 @@ class HostileImportTest {
     }
 
     @Test
+    void whatIsTooLongIsSaid() {
+        String values = IntStream.range(0, Bounds.CHOICES + 1)
+                .mapToObj(i -> "\"v" + i + "\"")
+                .collect(Collectors.joining(","));
+        CatalogImport.Imported imported =
+                Samples.read("[{\"name\": \"f\", \"description\": \"" + "Long words. ".repeat(5_000)
+                        + "\", \"parameters\": {\"properties\": {\"x\": {\"enum\": [" + values + "]}}}}]");
+        assertThat(imported.problems())
+                .extracting(Diagnostic::message)
+                .anyMatch(m -> m.startsWith("The description of f has 60000 characters"))
+                .anyMatch(m -> m.contains("more than 2000 values is taken for any value"));
+    }
+
+    @Test
     void numbersBeyondMeasureDoNoHarm() {
         String text =
                 "[{\"name\": \"f\", \"parameters\": {\"type\": \"object\", \"properties\": {\"x\": {\"type\": \"number\","
