@@ -20,7 +20,7 @@ final class Asked {
     static final int LEAST_BUDGET = 4_000;
 
     private static final int LONGEST_REASON = 200;
-    private static final int LONGEST_REPEATED_REPLY = 4_000;
+    private static final int LONGEST_REPEATED = 4_000;
     private static final PromptText RUBRIC = load("rubric", "propagation");
     private static final PromptText PROPAGATING = load("propagating");
     private static final PromptText INDEPENDENT = load("independent");
@@ -28,6 +28,9 @@ final class Asked {
             load("request", "part", "steps", "outcome", "final", "finalExplanation", "marks", "state", "payload");
     private static final PromptText AGAIN = load("again", "problems", "steps", "outcome");
     private static final String OUTCOME = ", and the whole";
+    private static final String MARKS =
+            "Long texts are shortened; marks such as [... 1,234 characters left out ...] are"
+                    + " ours and no fault of the agent.\n";
 
     private Asked() {}
 
@@ -43,9 +46,13 @@ final class Asked {
         return RUBRIC.fill(Map.of("propagation", rule.text()));
     }
 
-    /** Tokens of a prompt without its view, as estimated. */
-    static int overhead(JudgeSettings.Mode mode, SortedSet<Integer> steps) {
-        return Fitted.tokens(rubric(mode)) + Fitted.tokens(REQUEST.text()) + Fitted.tokens(list(steps)) + 100;
+    /** Tokens of a prompt without its view, as estimated, with room to ask again. */
+    static int overhead(JudgeSettings.Mode mode, SortedSet<Integer> steps, int budgetTokens) {
+        return Fitted.tokens(rubric(mode))
+                + Fitted.tokens(REQUEST.text())
+                + 2 * Fitted.tokens(list(steps))
+                + 200
+                + budgetTokens / 10;
     }
 
     /**
@@ -61,38 +68,30 @@ final class Asked {
             SortedMap<Integer, Score> before,
             SortedMap<Integer, String> reasons) {
         Views.Window window = views.windows().get(number);
-        boolean outcome = number == views.windows().size() - 1;
-        ObjectNode payload = Json.object();
-        payload.put("question", views.question());
+        int windows = views.windows().size();
+        boolean outcome = number == windows - 1;
+        String part = "This is window " + (number + 1) + " of " + windows
+                + " on one long conversation. Its beginning is shown in every window. ";
+        String request = REQUEST.fill(Map.of(
+                "part", windows == 1 ? "" : part,
+                "steps", list(window.steps()),
+                "outcome", outcome ? OUTCOME : "",
+                "final", outcome ? "\"final_label\": -1 or 1, " : "",
+                "finalExplanation", outcome ? ", \"final\": \"why\"" : "",
+                "marks", views.shortened() == 0 ? "" : MARKS,
+                "state", state(before, reasons, views.stateTokens()),
+                "payload", Json.write(payload(views, window))));
+        return List.of(Message.system(rubric(mode)), Message.user(request));
+    }
+
+    private static ObjectNode payload(Views views, Views.Window window) {
+        ObjectNode payload = Json.object().put("question", views.question());
         if (!views.description().isEmpty()) {
             payload.put("task_description", views.description());
         }
         payload.set("tools", views.tools());
         payload.set("messages", window.messages());
-        String request = REQUEST.fill(Map.of(
-                "part",
-                views.windows().size() == 1
-                        ? ""
-                        : "This is window " + (number + 1) + " of "
-                                + views.windows().size()
-                                + " on one long conversation. Its beginning is shown in every window. ",
-                "steps",
-                list(window.steps()),
-                "outcome",
-                outcome ? OUTCOME : "",
-                "final",
-                outcome ? "\"final_label\": -1 or 1, " : "",
-                "finalExplanation",
-                outcome ? ", \"final\": \"why\"" : "",
-                "marks",
-                views.shortened() == 0
-                        ? ""
-                        : "Long texts are shortened; marks such as [... 1,234 characters left out ...] are ours and no fault of the agent.\n",
-                "state",
-                state(before, reasons, views.stateTokens()),
-                "payload",
-                Json.write(payload)));
-        return List.of(Message.system(rubric(mode)), Message.user(request));
+        return payload;
     }
 
     /** What was said of the steps before: the wrong ones first to be kept, then the latest, in order. */
@@ -130,12 +129,14 @@ final class Asked {
     }
 
     /** The conversation with a reply that could not be used, and what was wrong with it. */
-    static List<Message> again(List<Message> asked, String reply, Answer answer, ReplyReader.Wanted wanted) {
-        String problems = Shortened.text(answer.problems(), 2_000);
+    static List<Message> again(
+            List<Message> asked, String reply, Answer answer, ReplyReader.Wanted wanted, int budgetTokens) {
+        int most = Math.min(LONGEST_REPEATED, budgetTokens / 20);
+        String problems = Shortened.text(answer.problems(), most);
         return Stream.concat(
                         asked.stream(),
                         Stream.of(
-                                Message.assistant(Shortened.text(reply, LONGEST_REPEATED_REPLY)),
+                                Message.assistant(Shortened.text(reply, most)),
                                 Message.user(AGAIN.fill(Map.of(
                                         "problems",
                                         problems,

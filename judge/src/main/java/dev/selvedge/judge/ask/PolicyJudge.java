@@ -61,7 +61,7 @@ public final class PolicyJudge {
     }
 
     private static Views views(LabelledTrajectory trajectory, JudgeSettings settings, int budget) {
-        int overhead = Asked.overhead(settings.chosenMode(), new TreeSet<>(trajectory.stepIndices()));
+        int overhead = Asked.overhead(settings.chosenMode(), new TreeSet<>(trajectory.stepIndices()), budget);
         return Views.of(trajectory, Math.max(budget - overhead, budget / 3));
     }
 
@@ -76,7 +76,7 @@ public final class PolicyJudge {
         int requests = 0;
         for (int halving = 0; ; halving++) {
             Views views = views(trajectory, settings, budget);
-            Ballot ballot = new Ballot(trajectory, views, vote);
+            Ballot ballot = new Ballot(trajectory, views, budget, vote);
             ballot.fill();
             requests += ballot.requests;
             budget /= 2;
@@ -89,6 +89,7 @@ public final class PolicyJudge {
     /** One pass over the windows of a trajectory. */
     private final class Ballot {
         private final Views views;
+        private final int budget;
         private final int vote;
         private final SortedMap<Integer, Score> labels = new TreeMap<>();
         private final SortedMap<Integer, String> reasons = new TreeMap<>();
@@ -101,8 +102,9 @@ public final class PolicyJudge {
         private Fault fault = Fault.JUDGE;
         private boolean tooLong;
 
-        Ballot(LabelledTrajectory trajectory, Views views, int vote) {
+        Ballot(LabelledTrajectory trajectory, Views views, int budget, int vote) {
             this.views = views;
+            this.budget = budget;
             this.vote = vote;
             this.steps = trajectory.stepIndices();
         }
@@ -140,7 +142,7 @@ public final class PolicyJudge {
                         if (answer.isComplete()) {
                             return answer;
                         }
-                        messages = Asked.again(first, reply, answer, wanted);
+                        messages = Asked.again(first, reply, answer, wanted, budget);
                     }
                 }
             }

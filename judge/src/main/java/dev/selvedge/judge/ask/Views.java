@@ -118,7 +118,11 @@ record Views(
                 used = 0;
             }
             open.messages.addAll(shown.nodes());
-            part.steps.stream().filter(step -> isShown(step, shown.nodes())).forEach(open.steps()::add);
+            for (int step : part.steps) {
+                if (isShown(step, shown.nodes())) {
+                    open.steps.add(step);
+                }
+            }
             used += shown.tokens();
             shortened += shown.shortened();
             leftOut += shown.leftOut();

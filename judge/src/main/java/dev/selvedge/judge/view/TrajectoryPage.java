@@ -128,7 +128,8 @@ public final class TrajectoryPage {
         }
         out.append("<details class=\"tools\"><summary>")
                 .append(view.tools().size())
-                .append(" tools</summary>\n");
+                .append(view.tools().size() == 1 ? " tool" : " tools")
+                .append("</summary>\n");
         for (Tool tool : view.tools()) {
             out.append("<h3>").append(escape(tool.name())).append("</h3>");
             element("p", "", tool.description());

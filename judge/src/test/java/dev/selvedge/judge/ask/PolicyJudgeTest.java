@@ -39,7 +39,7 @@ class PolicyJudgeTest {
     private static final JudgeSettings STANDARD = JudgeSettings.STANDARD;
 
     /** System, user, then steps that call a tool which answers with a text of some length. */
-    private static LabelledTrajectory trajectory(int steps, int resultLength) {
+    static LabelledTrajectory trajectory(int steps, int resultLength) {
         List<Message> messages = new ArrayList<>();
         messages.add(Message.system("Be exact."));
         messages.add(Message.user("How high is it?"));
@@ -129,7 +129,7 @@ class PolicyJudgeTest {
             sizes.add(prompt.messages().stream()
                     .mapToInt(message -> Fitted.tokens(message.content()))
                     .sum());
-            return ScriptedPolicy.say(yes(prompt));
+            return ScriptedPolicy.say(sizes.size() % 2 == 1 ? "漢".repeat(10_000) : yes(prompt));
         });
         Opinion huge = vote(judge, trajectory(3, 2_000_000), budget(budget));
         assertThat(huge.windows()).isEqualTo(1);

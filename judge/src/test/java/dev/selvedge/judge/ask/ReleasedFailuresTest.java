@@ -2,7 +2,13 @@ package dev.selvedge.judge.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.selvedge.core.Fault;
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Message;
+import dev.selvedge.core.Reply;
+import dev.selvedge.core.Score;
+import dev.selvedge.core.ScriptedPolicy;
+import dev.selvedge.judge.LabelledTrajectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,21 +134,67 @@ class ReleasedFailuresTest {
         return failures;
     }
 
+    /** What becomes of a trajectory when the judge goes on as it began. */
+    private enum Fate {
+        READ,
+        UNSCORED,
+        ASKED_IN_THE_NEXT_RUN
+    }
+
+    private record Shape(String name, Fate fate, Reply reply) {
+        static Shape said(String name, Fate fate, String finish, String text) {
+            return new Shape(name, fate, new Reply.Completion(Message.assistant(text), finish, -1, -1, null));
+        }
+    }
+
+    private static final List<Shape> SHAPES = List.of(
+            Shape.said("+1 as a number", Fate.READ, "stop", """
+                    ```json
+                    {
+                      "step_labels": {
+                        "2": +1,
+                        "4": +1
+                      },
+                      "final_label": +1
+                    }
+                    ```"""),
+            Shape.said(
+                    "comma before a brace",
+                    Fate.READ,
+                    "stop",
+                    "{\"step_labels\": {\"2\": 1, \"4\": 1,\n    }, \"final_label\": 1}"),
+            Shape.said(
+                    "backslash that escapes nothing",
+                    Fate.READ,
+                    "stop",
+                    "{\"step_labels\": {\"2\": 1, \"4\": 1}, \"final_label\": 1, \"explanations\": {\"final\": \"a\\_b\"}}"),
+            Shape.said("prose", Fate.UNSCORED, "stop", "Both steps are right, and so is the answer."),
+            Shape.said("thoughts without an end", Fate.UNSCORED, "length", "<think>Step 2 calls the tool"),
+            Shape.said("nothing", Fate.UNSCORED, "stop", ""),
+            new Shape("too long", Fate.UNSCORED, new Reply.Failure(Fault.POLICY, "maximum context length is 131072")),
+            new Shape("refused", Fate.ASKED_IN_THE_NEXT_RUN, new Reply.Failure(Fault.SYSTEM, "considered high risk")),
+            new Shape("key", Fate.ASKED_IN_THE_NEXT_RUN, new Reply.Failure(Fault.SYSTEM, "API key expired")));
+
     @Test
-    void theOtherShapesAreReadOrToldApart() {
-        ReplyReader.Wanted wanted = new ReplyReader.Wanted(new TreeSet<>(List.of(1, 3)), true);
-        Map<String, Boolean> replies = new TreeMap<>();
-        replies.put("{\"step_labels\": {\"1\": 1, \"3\": 1,\n    }, \"final_label\": 1}", true);
-        replies.put(
-                "{\"step_labels\": {\"1\": 1, \"3\": 1}, \"final_label\": 1, \"explanations\": {\"final\": \"a \\_ b\"}}",
-                true);
-        replies.put("Step 1 is right and step 3 is right. Overall correct.", false);
-        replies.put("<think>The user wants", false);
-        replies.put("", false);
-        replies.forEach((reply, readable) -> {
-            Answer answer = ReplyReader.read(reply, false, wanted);
-            assertThat(answer.isComplete()).as(reply).isEqualTo(readable);
-            assertThat(answer.problems().isEmpty()).isEqualTo(readable);
-        });
+    void aScriptedJudgeWithEachShapeIsReadOrUnscoredOrAskedAgain() {
+        LabelledTrajectory trajectory = PolicyJudgeTest.trajectory(1, 10);
+        for (Shape shape : SHAPES) {
+            PolicyJudge judge =
+                    new PolicyJudge(ScriptedPolicy.of(shape.name, prompt -> shape.reply), JudgeSettings.STANDARD);
+            Fate fate;
+            try {
+                Opinion opinion = judge.vote(trajectory, 0);
+                boolean all = opinion.steps().values().stream().allMatch(Score.of(1)::equals)
+                        && opinion.outcome().equals(Score.of(1));
+                boolean none = opinion.steps().values().stream().allMatch(Score.Unscored.class::isInstance)
+                        && opinion.outcome() instanceof Score.Unscored;
+                assertThat(all).as(shape.name).isNotEqualTo(none);
+                fate = all ? Fate.READ : Fate.UNSCORED;
+                assertThat(opinion.requests()).as(shape.name).isEqualTo(all ? 1 : opinion.requests());
+            } catch (PolicyJudge.OutOfReach e) {
+                fate = Fate.ASKED_IN_THE_NEXT_RUN;
+            }
+            assertThat(fate).as(shape.name).isEqualTo(shape.fate);
+        }
     }
 }
