@@ -92,7 +92,7 @@ final class DeviceRun implements Callable<Integer> {
     }
 
     private int print(List<Path> files, Device device, Scenario world) {
-        int bad = 0;
+        int refused = 0;
         for (Path file : files) {
             Workflow workflow;
             try {
@@ -102,17 +102,16 @@ final class DeviceRun implements Callable<Integer> {
                     throw e;
                 }
                 System.err.println(e.getMessage());
-                bad++;
+                refused++;
                 continue;
             }
             Execution execution = trace || trajectory ? device.trace(workflow, world) : device.run(workflow, world);
-            bad += execution.ending().good() ? 0 : 1;
             if (files.size() > 1 && !json && !trajectory) {
                 System.out.println(file + ":");
             }
             show(file, workflow, execution, world);
         }
-        return bad == 0 ? 0 : Main.REFUSED;
+        return refused == 0 ? 0 : Main.REFUSED;
     }
 
     private void show(Path file, Workflow workflow, Execution execution, Scenario world) {

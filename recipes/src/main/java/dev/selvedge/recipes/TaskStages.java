@@ -83,7 +83,7 @@ final class TaskStages {
                     return batch ->
                             batch.stream().map(seed -> annotate(seed, parts)).toList();
                 });
-        growth = Stage.named("growth", VERSION)
+        growth = Stage.named("growth", "2")
                 .settings(Map.of("scale", settings.scale(), "data", settings.data(), "annotation", annotation()))
                 .input("workflows", workflows)
                 .input("split", split)
