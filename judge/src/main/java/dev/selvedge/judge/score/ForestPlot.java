@@ -17,7 +17,7 @@ record ForestPlot(Measure measure, List<Standing> standings) {
     private static final int LEFT = 250;
     private static final int RIGHT = 60;
     private static final int SCALE = 24;
-    private static final int TICKS = 5;
+    private static final int LONGEST_NAME = 32;
 
     String toSvg() {
         int bottom = standings.size() * ROW;
@@ -29,8 +29,9 @@ record ForestPlot(Measure measure, List<Standing> standings) {
                 .append("</title><desc>")
                 .append(XmlText.escape(description()))
                 .append("</desc>");
-        for (int tick = 0; tick <= TICKS; tick++) {
-            double value = range.low() + tick * (range.high() - range.low()) / TICKS;
+        long ticks = Math.clamp(Math.round((range.high() - range.low()) * 10), 1, 10);
+        for (int tick = 0; tick <= ticks; tick++) {
+            double value = Math.round(10 * (range.low() + tick * (range.high() - range.low()) / ticks)) / 10.0;
             out.append(Figures.format(
                     "<path class=\"grid\" d=\"M%.1f 0V%d\"/><text class=\"tick\" x=\"%.1f\" y=\"%d\""
                             + " text-anchor=\"middle\">%s</text>",
@@ -99,7 +100,7 @@ record ForestPlot(Measure measure, List<Standing> standings) {
     }
 
     private static String shortened(String name) {
-        return name.length() <= 34 ? name : name.substring(0, 33) + "…";
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
     }
 
     private String description() {
