@@ -34,7 +34,6 @@ final class ShowTrajectory implements Callable<Integer> {
     @Option(
             names = "--verdict",
             paramLabel = "PATH",
-            arity = "1..*",
             description = "Labels or judgements to show beside it. May be repeated.")
     private List<Path> verdicts = new ArrayList<>();
 
