@@ -34,7 +34,9 @@ final class Equal implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "K",
-            description = "How many devices, chosen to reach A's branches; default ${DEFAULT-VALUE}.")
+            description =
+                    "How many devices at least, chosen to reach A's branches; up to eight times as many where each"
+                            + " reaches another branch. Default ${DEFAULT-VALUE}.")
     private int seeds = 8;
 
     @Option(names = "--json", description = "One JSON value on standard output.")

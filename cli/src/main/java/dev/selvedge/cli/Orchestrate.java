@@ -7,6 +7,7 @@ import dev.selvedge.recipes.Orchestration;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.device.Execution;
+import dev.selvedge.workflow.file.WorkflowFormatException;
 import dev.selvedge.workflow.file.WorkflowWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,8 @@ final class Orchestrate implements Callable<Integer> {
                 Files.write(export, WorkflowWriter.write(result.workflow(), catalog));
             } catch (IOException e) {
                 throw UserException.writing(export, e);
+            } catch (WorkflowFormatException e) {
+                throw new UserException("The workflow is not exported: " + e.getMessage(), e);
             }
             System.err.println("Exported to " + export);
         }

@@ -132,7 +132,7 @@ final class Crew<I, R> implements AutoCloseable {
                 postponed++;
                 postponedInARow++;
                 if (postponedInARow >= POSTPONED_IN_A_ROW) {
-                    throw new UserException("Stage '" + workspace.stage() + "' stopped: " + postponedInARow
+                    throw new UserException("Stage '" + workspace.stage() + "' stopped: " + POSTPONED_IN_A_ROW
                             + " items in a row could not be decided, the last because: " + cause
                             + " What was finished is kept; run again to go on.");
                 }

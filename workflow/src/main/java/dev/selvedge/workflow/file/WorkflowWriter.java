@@ -28,14 +28,35 @@ public final class WorkflowWriter {
 
     private WorkflowWriter() {}
 
-    /** A binary property list. */
+    /**
+     * A binary property list.
+     *
+     * @throws WorkflowFormatException if it would be nested deeper than files are read
+     */
     public static byte[] write(Workflow workflow, Catalog catalog) {
-        return BinaryPlistWriter.write(plist(workflow, catalog));
+        return write(plist(workflow, catalog));
     }
 
-    /** A property list as it is, in binary form. */
+    /**
+     * A property list as it is, in binary form.
+     *
+     * @throws WorkflowFormatException if it is nested deeper than files are read
+     */
     public static byte[] write(Dict plist) {
+        if (deeper(plist, Bounds.DEPTH)) {
+            throw new WorkflowFormatException(
+                    "The file would have more than " + Bounds.DEPTH + " levels of lists and dictionaries.");
+        }
         return BinaryPlistWriter.write(plist);
+    }
+
+    private static boolean deeper(PlistValue value, int levels) {
+        return switch (value) {
+            case Dict(var entries) ->
+                levels == 0 || entries.values().stream().anyMatch(each -> deeper(each, levels - 1));
+            case Array(var items) -> levels == 0 || items.stream().anyMatch(each -> deeper(each, levels - 1));
+            default -> false;
+        };
     }
 
     /** An XML property list, for people. */

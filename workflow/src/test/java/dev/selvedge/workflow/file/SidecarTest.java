@@ -232,6 +232,19 @@ class SidecarTest {
         return Math.max(skip, best(left - 1, right - 1, likeness) + likeness.applyAsInt(left - 1, right - 1));
     }
 
+    /** Both ends of the bound: what is written is read, and what would not be read is not written. */
+    @Test
+    void codeThatNestsTooDeepForFilesIsRefused() {
+        String deep = "x = %s1%s\n".formatted("{\"a\": ".repeat(30), "}".repeat(30));
+        byte[] written = WorkflowWriter.write(parse(deep, CATALOG, Map.of()), CATALOG);
+        assertThat(CodePrinter.print(WorkflowReader.read(written, CATALOG).workflow(), CATALOG))
+                .contains("{\"a\":");
+        Workflow deeper = parse("x = %s1%s\n".formatted("{\"a\": ".repeat(90), "}".repeat(90)), CATALOG, Map.of());
+        assertThatExceptionOfType(WorkflowFormatException.class)
+                .isThrownBy(() -> WorkflowWriter.write(deeper, CATALOG))
+                .withMessageContaining("levels");
+    }
+
     @Test
     void damagedSidecarsAreRefusedWithASentence() {
         String good =
