@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,19 +26,8 @@ final class JudgeScore implements Callable<Integer> {
     private static final String DEFAULT = "default";
     private static final String PUBLISHED = "published";
 
-    @Option(
-            names = "--labels",
-            required = true,
-            paramLabel = "PATH",
-            description = "What people said: a file or folder of labels or labelled trajectories, plain or gzip.")
-    private Path labels = Path.of("");
-
-    @Option(
-            names = "--predictions",
-            required = true,
-            paramLabel = "PATH",
-            description = "What judges said: a file or folder, plain or gzip; a folder may hold many judges.")
-    private Path predictions = Path.of("");
+    @Mixin
+    private PeopleAndJudges compared = new PeopleAndJudges();
 
     @Option(
             names = "--mode",
@@ -65,9 +55,6 @@ final class JudgeScore implements Callable<Integer> {
             paramLabel = "N",
             description = "In mode published, refuse data sets of another number of labelled trajectories.")
     private int expected;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of the resampling; default ${DEFAULT-VALUE}.")
-    private long seed = 1;
 
     @Option(
             names = "--out",
@@ -97,7 +84,7 @@ final class JudgeScore implements Callable<Integer> {
     }
 
     private void strict() {
-        Scoring scoring = Scoring.of(labels, predictions, seed);
+        Scoring scoring = Scoring.of(compared.labels, compared.predictions, compared.seed);
         tell(scoring.toText(), scoring.toJson(), scoring.toCsv(), scoring.toHtml());
     }
 
@@ -114,7 +101,7 @@ final class JudgeScore implements Callable<Integer> {
             case raw -> Published.Grouping.RAW;
             case casefold -> Published.Grouping.CASEFOLD;
         };
-        Published scores = Published.of(labels, predictions, how, expected);
+        Published scores = Published.of(compared.labels, compared.predictions, how, expected);
         scores.notes().forEach(System.err::println);
         tell(scores.toText(shown), scores.toJson(), scores.toCsv(), null);
     }

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.workflow.catalog.CatalogFile;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** The verbs {@code catalog} and {@code check}, as a user says them. */
@@ -20,24 +15,8 @@ class CatalogVerbsTest {
     @TempDir
     private Path folder;
 
-    private record Said(int exit, String out, String err) {}
-
     private static Said say(String... arguments) {
-        PrintStream standardOut = System.out;
-        PrintStream standardErr = System.err;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine line = Main.commandLine();
-            line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-            int exit = line.execute(arguments);
-            return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(standardOut);
-            System.setErr(standardErr);
-        }
+        return Said.by(arguments);
     }
 
     private String file(String name, String text) throws Exception {
@@ -47,37 +26,40 @@ class CatalogVerbsTest {
     @Test
     void searchFindsWithFilters() {
         Said said = say("catalog", "search", "battery", "level");
-        assertThat(said.exit).isZero();
-        assertThat(said.out).startsWith("get_battery_level(");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).startsWith("get_battery_level(");
         Said music = say("catalog", "search", "play", "--app", "music", "--json", "--limit", "3");
-        JsonNode found = Json.parse(music.out);
+        JsonNode found = Json.parse(music.out());
         assertThat(found.size()).isEqualTo(3);
         found.forEach(action -> assertThat(action.path("app").stringValue()).isEqualTo("Music"));
         Said wrong = say("catalog", "search", "play", "--category", "Musik");
-        assertThat(wrong.exit).isEqualTo(2);
-        assertThat(wrong.err).contains("no category Musik (did you mean 'Music'?)");
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no category Musik (did you mean 'Music'?)");
     }
 
     @Test
     void showHasFourForms() {
-        assertThat(say("catalog", "show", "show_notification").out).isEqualTo(say("show", "show_notification").out);
-        assertThat(say("catalog", "show", "show_notification", "--as", "python").out)
+        assertThat(say("catalog", "show", "show_notification").out())
+                .isEqualTo(say("show", "show_notification").out());
+        assertThat(say("catalog", "show", "show_notification", "--as", "python").out())
                 .startsWith("def show_notification(text: str, ");
-        assertThat(Json.parse(say("catalog", "show", "show_notification", "--as", "schema").out)
+        assertThat(Json.parse(say("catalog", "show", "show_notification", "--as", "schema")
+                                .out())
                         .path("function")
                         .path("parameters")
                         .path("required")
                         .path(0)
                         .stringValue())
                 .isEqualTo("text");
-        assertThat(CatalogFile.read(say("catalog", "show", "--all", "--as", "json").out)
+        assertThat(CatalogFile.read(
+                                say("catalog", "show", "--all", "--as", "json").out())
                         .actions())
                 .hasSizeGreaterThan(400);
         Said wrong = say("catalog", "show", "show_notificaton");
-        assertThat(wrong.exit).isEqualTo(2);
-        assertThat(wrong.err).contains("did you mean 'show_notification'?");
-        assertThat(say("catalog", "show").exit).isEqualTo(2);
-        assertThat(say("catalog").exit).isEqualTo(2);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("did you mean 'show_notification'?");
+        assertThat(say("catalog", "show").exit()).isEqualTo(2);
+        assertThat(say("catalog").exit()).isEqualTo(2);
     }
 
     @Test
@@ -87,13 +69,14 @@ class CatalogVerbsTest {
         String poem = file("poem.txt", "No catalogue.");
         String out = folder.resolve("out.json").toString();
         Said said = say("catalog", "import", tools, poem, tools, "--out", out);
-        assertThat(said.exit).isEqualTo(1);
-        assertThat(said.out)
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out())
                 .contains("1 actions of a MCP tool list", poem + ": The file is no catalogue", "imported 2 of 3");
-        assertThat(said.err).contains("The action dig is in both catalogues");
+        assertThat(said.err()).contains("The action dig is in both catalogues");
         assertThat(CatalogFile.read(Files.readString(Path.of(out))).byFunction("dig"))
                 .isPresent();
-        JsonNode json = Json.parse(say("catalog", "import", tools, "--out", out, "--json").out);
+        JsonNode json = Json.parse(
+                say("catalog", "import", tools, "--out", out, "--json").out());
         assertThat(json.path("actions").intValue()).isEqualTo(1);
         assertThat(say(
                                 "catalog",
@@ -101,7 +84,7 @@ class CatalogVerbsTest {
                                 poem,
                                 "--out",
                                 folder.resolve("none.json").toString())
-                        .exit)
+                        .exit())
                 .isEqualTo(1);
         assertThat(folder.resolve("none.json")).doesNotExist();
     }
@@ -112,12 +95,12 @@ class CatalogVerbsTest {
         String bad = file("bad.py", "x = 1\nshow_notificaton(text=x)\n");
         assertThat(say("check", good)).isEqualTo(new Said(0, "", ""));
         Said said = say("check", good, bad);
-        assertThat(said.exit).isEqualTo(1);
-        assertThat(said.out)
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out())
                 .isEqualTo(bad + ":2:1: There is no function show_notificaton; did you mean show_notification?\n");
-        JsonNode json = Json.parse(say("check", bad, "--json").out);
+        JsonNode json = Json.parse(say("check", bad, "--json").out());
         assertThat(json.path("diagnostics").path(0).path("line").intValue()).isEqualTo(2);
-        assertThat(say("check", folder.resolve("none.py").toString()).exit).isEqualTo(2);
+        assertThat(say("check", folder.resolve("none.py").toString()).exit()).isEqualTo(2);
     }
 
     @Test
@@ -125,7 +108,7 @@ class CatalogVerbsTest {
         String tools =
                 file("tools.json", "{\"tools\": [{\"name\": \"dig\", \"inputSchema\": {\"type\": \"object\"}}]}");
         String code = file("dig.py", "dig()\n");
-        assertThat(say("check", code).exit).isEqualTo(1);
+        assertThat(say("check", code).exit()).isEqualTo(1);
         assertThat(say("check", code, "--catalog", tools)).isEqualTo(new Said(0, "", ""));
     }
 }

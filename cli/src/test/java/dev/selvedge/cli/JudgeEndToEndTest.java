@@ -137,7 +137,7 @@ class JudgeEndToEndTest {
         Path out = folder.resolve("judged");
         try (LocalPolicy policy = new LocalPolicy("tiny", model, 0);
                 ChatServer server = ChatServer.start(policy, 0)) {
-            JudgeRunTest.Said said = JudgeRunTest.say(
+            Said said = Said.by(
                     "judge",
                     "run",
                     "--trajectories",
@@ -154,7 +154,7 @@ class JudgeEndToEndTest {
                     "1");
             assertThat(said.exit()).as(said.err()).isLessThan(Main.FAILED);
         }
-        JudgeRunTest.Said scored = JudgeRunTest.say(
+        Said scored = Said.by(
                 "judge",
                 "score",
                 "--labels",

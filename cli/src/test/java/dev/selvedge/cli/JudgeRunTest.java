@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.remote.Journal;
 import dev.selvedge.judge.Judgement;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** Judging as a user does it: nothing is asked twice and nothing is lost, whatever the endpoint or the machine does. */
@@ -32,22 +27,8 @@ class JudgeRunTest {
     @TempDir
     private Path folder;
 
-    /** What a command said. */
-    record Said(int exit, String out, String err) {}
-
     static Said say(String... arguments) {
-        StringWriter err = new StringWriter();
-        PrintStream standard = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine line = Main.commandLine();
-            line.setErr(new PrintWriter(err, true)).setOut(new PrintWriter(err, true));
-            int exit = line.execute(arguments);
-            return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString());
-        } finally {
-            System.setOut(standard);
-        }
+        return Said.by(arguments);
     }
 
     private static String[] arguments(Path trajectories, JudgeServer server, Path out, String... more) {
@@ -70,8 +51,8 @@ class JudgeRunTest {
         Path straight = folder.resolve("straight");
         try (JudgeServer server = new JudgeServer((occurrence, request) -> JudgeServer.Mood.GOOD)) {
             Said said = say(arguments(trajectories, server, straight, "--json"));
-            assertThat(said.exit).as(said.err).isZero();
-            JsonNode report = Json.parse(said.out);
+            assertThat(said.exit()).as(said.err()).isZero();
+            JsonNode report = Json.parse(said.out());
             assertThat(report.get("trajectories").intValue()).isEqualTo(40);
             assertThat(report.get("scored")).isEqualTo(report.get("steps"));
             assertThat(server.requests.get()).isEqualTo(40);
@@ -82,15 +63,15 @@ class JudgeRunTest {
                 (occurrence, request) -> occurrence == 0 ? moods[request % moods.length] : JudgeServer.Mood.GOOD)) {
             String[] run = arguments(trajectories, server, shaken, "--timeout", "1", "--key-env", "PATH");
             Said said = say(run);
-            assertThat(said.exit).as(said.err).isZero();
+            assertThat(said.exit()).as(said.err()).isZero();
             assertThat(server.answered.values()).allMatch(count -> count.get() == 1);
             int asked = server.requests.get();
-            assertThat(say(run).exit).isZero();
+            assertThat(say(run).exit()).isZero();
             assertThat(server.requests.get()).isEqualTo(asked);
             String key = System.getenv("PATH");
             assertThat(server.authorization).isEqualTo("Bearer " + key);
             assertThat(texts(shaken)).noneMatch(text -> text.contains(key));
-            assertThat(said.out + said.err).doesNotContain(key);
+            assertThat(said.out() + said.err()).doesNotContain(key);
         }
         Map<String, JsonNode> before = labels(straight);
         assertThat(before).hasSize(40).isEqualTo(labels(shaken));
@@ -123,7 +104,7 @@ class JudgeRunTest {
             return JudgeServer.Mood.GOOD;
         })) {
             Path straight = folder.resolve("straight");
-            assertThat(say(arguments(trajectories, server, straight)).exit).isZero();
+            assertThat(say(arguments(trajectories, server, straight)).exit()).isZero();
             Path killed = folder.resolve("killed");
             int before = server.requests.get();
             SplittableRandom random = new SplittableRandom(11);
@@ -201,13 +182,13 @@ class JudgeRunTest {
             folder.resolve("run").toString()
         };
         Said stopped = say(run);
-        assertThat(stopped.exit).isEqualTo(2);
-        assertThat(stopped.err).contains("high risk").contains("5 items").doesNotContain("\tat ");
+        assertThat(stopped.exit()).isEqualTo(2);
+        assertThat(stopped.err()).contains("high risk").contains("5 items").doesNotContain("\tat ");
 
         Said given = say(Stream.concat(Stream.of(run), Stream.of("--give-up", "--name", "judge"))
                 .toArray(String[]::new));
-        assertThat(given.exit).as(given.err).isEqualTo(1);
-        assertThat(given.out).contains("plus sign").contains("trailing comma");
+        assertThat(given.exit()).as(given.err()).isEqualTo(1);
+        assertThat(given.out()).contains("plus sign").contains("trailing comma");
         List<Judgement> judgements;
         try (Stream<Judgement> read = Judgement.stream(folder.resolve("run/predictions"))) {
             judgements = read.toList();
@@ -223,8 +204,8 @@ class JudgeRunTest {
         try (JudgeServer server = new JudgeServer((occurrence, request) -> JudgeServer.Mood.GOOD)) {
             Path out = folder.resolve("out");
             Said said = say(arguments(trajectories, server, out, "--dry-run", "--votes", "3", "--limit", "4"));
-            assertThat(said.exit).as(said.err).isZero();
-            JsonNode plan = Json.parse(said.out);
+            assertThat(said.exit()).as(said.err()).isZero();
+            JsonNode plan = Json.parse(said.out());
             assertThat(plan.get("trajectories").intValue()).isEqualTo(4);
             assertThat(plan.get("prompts").intValue()).isEqualTo(12);
             assertThat(plan.get("promptTokensEstimated").intValue()).isGreaterThan(4_000);
@@ -249,8 +230,8 @@ class JudgeRunTest {
 
     private static String judge(Path trajectories, String policy, String out) {
         Said said = say("judge", "run", "--trajectories", trajectories.toString(), "--policy", policy, "--out", out);
-        assertThat(said.exit).isEqualTo(2);
-        assertThat(said.err).doesNotContain("\tat ");
-        return said.err;
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).doesNotContain("\tat ");
+        return said.err();
     }
 }

@@ -4,6 +4,22 @@ package dev.selvedge.core;
 public final class Html {
     private final StringBuilder out = new StringBuilder();
 
+    /**
+     * Begins a page, up to the open body, that is legible in light and dark.
+     *
+     * @param policy content security policy
+     * @param style the page's only style sheet
+     */
+    public Html page(String title, String policy, String style) {
+        return markup("<!DOCTYPE html>\n<html lang=\"en\"><head>\n")
+                .empty("meta", "charset", "utf-8")
+                .empty("meta", "http-equiv", "Content-Security-Policy", "content", policy)
+                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .empty("meta", "name", "color-scheme", "content", "light dark")
+                .element("title", title)
+                .markup("<style>\n" + style + "</style></head>\n<body>\n");
+    }
+
     /** Begins an element. */
     public Html open(String tag, String... attributes) {
         return start(tag, attributes, ">");

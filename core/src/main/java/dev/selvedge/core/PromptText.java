@@ -1,9 +1,5 @@
 package dev.selvedge.core;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,14 +28,7 @@ public record PromptText(String text, Set<String> slots) {
      * @throws IllegalStateException if it is missing or has other slots
      */
     public static PromptText load(Class<?> owner, String name, Set<String> slots) {
-        try (InputStream in = owner.getResourceAsStream("prompts/" + name + ".txt")) {
-            if (in == null) {
-                throw new IllegalStateException("the prompt " + name + " is missing from the build");
-            }
-            return of(name, new String(in.readAllBytes(), StandardCharsets.UTF_8).strip(), slots);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(name, Resource.text(owner, "prompts/" + name + ".txt").strip(), slots);
     }
 
     /** A prompt from its text. */

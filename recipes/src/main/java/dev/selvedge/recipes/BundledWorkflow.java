@@ -1,9 +1,7 @@
 package dev.selvedge.recipes;
 
 import dev.selvedge.core.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.selvedge.core.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -33,13 +31,6 @@ public record BundledWorkflow(String file, String title, String category, String
     }
 
     private static byte[] read(String name) {
-        try (InputStream in = BundledWorkflow.class.getResourceAsStream(FOLDER + name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + FOLDER + name + " is missing from the build");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resource.bytes(BundledWorkflow.class, FOLDER + name);
     }
 }

@@ -1,10 +1,8 @@
 package dev.selvedge.synth;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Resource;
 import dev.selvedge.workflow.Catalog;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,19 +39,14 @@ final class Phrases {
             boolean flat) {}
 
     static Phrases bundled() {
-        try (InputStream in = Phrases.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing from the build");
-            }
-            Map<String, Wording> byAction = new LinkedHashMap<>();
-            Json.mapper()
-                    .readValue(in, new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {})
-                    .forEach((id, entry) -> byAction.put(
-                            identifier(id), wording(Json.mapper().convertValue(complete(entry), Entry.class))));
-            return new Phrases(byAction);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, Wording> byAction = new LinkedHashMap<>();
+        Json.mapper()
+                .readValue(
+                        Resource.text(Phrases.class, RESOURCE),
+                        new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {})
+                .forEach((id, entry) -> byAction.put(
+                        identifier(id), wording(Json.mapper().convertValue(complete(entry), Entry.class))));
+        return new Phrases(byAction);
     }
 
     static String identifier(String name) {

@@ -1,11 +1,8 @@
 package dev.selvedge.workflow;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Resource;
 import dev.selvedge.workflow.catalog.CatalogFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,18 +44,7 @@ public final class Catalog {
     }
 
     private static final class Bundled {
-        static final Catalog CATALOG = load();
-
-        private static Catalog load() {
-            try (InputStream in = Catalog.class.getResourceAsStream(RESOURCE)) {
-                if (in == null) {
-                    throw new IllegalStateException("the resource " + RESOURCE + " is missing from the build");
-                }
-                return CatalogFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        static final Catalog CATALOG = CatalogFile.read(Resource.text(Catalog.class, RESOURCE));
     }
 
     /** The catalogue that ships with Selvedge. */

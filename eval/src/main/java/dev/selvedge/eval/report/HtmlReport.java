@@ -1,20 +1,17 @@
 package dev.selvedge.eval.report;
 
 import dev.selvedge.core.Html;
+import dev.selvedge.core.Resource;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.eval.Demonstration;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.workflow.diagram.Diagram;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /** The page. Sections without content are left out. */
 final class HtmlReport {
-    private static final String STYLE = resource("report.css");
+    private static final String STYLE = Resource.text(HtmlReport.class, "report.css");
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
     private final Report report;
@@ -24,25 +21,8 @@ final class HtmlReport {
         this.report = report;
     }
 
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + name + " is missing from the build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     String page() {
-        html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head>\n")
-                .empty("meta", "charset", "utf-8")
-                .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .empty("meta", "name", "color-scheme", "content", "light dark")
-                .element("title", report.title())
-                .markup("<style>\n" + STYLE + "</style></head>\n<body>\n");
+        html.page(report.title(), POLICY, STYLE);
         header();
         html.open("main");
         results();

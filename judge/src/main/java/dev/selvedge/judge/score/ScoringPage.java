@@ -1,12 +1,9 @@
 package dev.selvedge.judge.score;
 
 import dev.selvedge.core.Html;
+import dev.selvedge.core.Resource;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.core.measure.PairedDifference;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The page. Sections without content are left out. */
 final class ScoringPage {
-    private static final String STYLE = resource("scoring.css");
+    private static final String STYLE = Resource.text(ScoringPage.class, "scoring.css");
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
     private static final List<String> LABELS = List.of("−1", "0", "+1");
 
@@ -31,25 +28,8 @@ final class ScoringPage {
         ranking = scoring.ranking();
     }
 
-    private static String resource(String name) {
-        try (InputStream in = ScoringPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + name + " is missing from the build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     String page() {
-        html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head>\n")
-                .empty("meta", "charset", "utf-8")
-                .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .empty("meta", "name", "color-scheme", "content", "light dark")
-                .element("title", "Judges against people")
-                .markup("<style>\n" + STYLE + "</style></head>\n<body>\n");
+        html.page("Judges against people", POLICY, STYLE);
         header();
         html.open("main");
         forest();

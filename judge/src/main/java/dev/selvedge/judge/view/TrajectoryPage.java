@@ -2,14 +2,12 @@ package dev.selvedge.judge.view;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Message;
+import dev.selvedge.core.Resource;
 import dev.selvedge.core.Role;
 import dev.selvedge.core.Score;
 import dev.selvedge.core.Tool;
 import dev.selvedge.core.ToolCall;
 import dev.selvedge.core.XmlText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrajectoryPage {
     private static final int LONGEST_TEXT = 200_000;
     private static final int PREVIEW = 140;
-    private static final String STYLE = resource("trajectory.css");
-    private static final String SCRIPT = resource("trajectory.js");
+    private static final String STYLE = Resource.text(TrajectoryPage.class, "trajectory.css");
+    private static final String SCRIPT = Resource.text(TrajectoryPage.class, "trajectory.js");
 
     private final StringBuilder out = new StringBuilder();
     private final TrajectoryView view;
@@ -41,17 +39,6 @@ public final class TrajectoryPage {
         TrajectoryPage page = new TrajectoryPage(view);
         page.write();
         return page.out.toString();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = TrajectoryPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The name by which a page's policy knows a script or style. */

@@ -1,11 +1,9 @@
 package dev.selvedge.synth.grow;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Resource;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -88,16 +86,9 @@ record Card(
     }
 
     static List<Card> bundled() {
-        try (InputStream in = Card.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing from the build");
-            }
-            List<Map<String, Object>> entries =
-                    Json.mapper().readValue(in, new TypeReference<List<Map<String, Object>>>() {});
-            return entries.stream().map(Card::complete).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<Map<String, Object>> entries = Json.mapper()
+                .readValue(Resource.text(Card.class, RESOURCE), new TypeReference<List<Map<String, Object>>>() {});
+        return entries.stream().map(Card::complete).toList();
     }
 
     private record Entry(

@@ -1,9 +1,7 @@
 package dev.selvedge.synth.grow;
 
 import dev.selvedge.core.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.selvedge.core.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,17 +37,10 @@ final class Lexicon {
 
     /** @throws IllegalStateException if a pool draws from one that does not exist */
     static Lexicon bundled(Map<String, List<Literal>> harvest) {
-        try (InputStream in = Lexicon.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing from the build");
-            }
-            Map<String, List<String>> pools =
-                    Json.mapper().readValue(in, new TypeReference<Map<String, List<String>>>() {});
-            check(pools);
-            return new Lexicon(pools, harvest);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, List<String>> pools = Json.mapper()
+                .readValue(Resource.text(Lexicon.class, RESOURCE), new TypeReference<Map<String, List<String>>>() {});
+        check(pools);
+        return new Lexicon(pools, harvest);
     }
 
     private static void check(Map<String, List<String>> pools) {
