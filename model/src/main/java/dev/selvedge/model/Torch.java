@@ -25,6 +25,8 @@ public final class Torch {
     /** Read: native code may run. Write: the process ends, and what native code uses is torn down. */
     private static final ReentrantReadWriteLock RUNNING = new ReentrantReadWriteLock();
 
+    private static final int ENDED_BY_SIGNAL = 143;
+
     static {
         Natives.prepareTorch();
         // The matrix library of this build has its own threads, which spin while they wait and hold each other up when
@@ -40,7 +42,10 @@ public final class Torch {
 
     private static void awaitEnd() {
         try {
-            boolean unused = RUNNING.writeLock().tryLock(10, TimeUnit.SECONDS);
+            if (!RUNNING.writeLock().tryLock(10, TimeUnit.SECONDS)) {
+                // Native code that goes on while its library is torn down would crash; what is finished is on disk.
+                Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
