@@ -71,7 +71,7 @@ final class TaskStages {
                 .settings(Map.of("seed", settings.seed(), "data", settings.data()))
                 .input("workflows", workflows)
                 .directory(this::split);
-        seeds = Stage.named("seeds", "3")
+        seeds = Stage.named("seeds", "2")
                 .settings(Map.of("annotation", annotation(), "data", settings.data()))
                 .input("workflows", workflows)
                 .input("split", split)
@@ -120,7 +120,7 @@ final class TaskStages {
     }
 
     /**
-     * A slice must run, for nobody has ever run it, and must not carry what one part of the split has into another; a file
+     * A slice must pass the filter of grown tasks, for nobody has ever run it, and must not carry what one part of the split has into another; a file
      * is taken as it is.
      */
     private Outcome<Sample> annotate(Seed seed, Split parts) {
@@ -128,7 +128,7 @@ final class TaskStages {
             if (parts.partOf(Skeleton.of(seed.workflow())) != parts.partOf(seed.whole())) {
                 return Outcome.reject("part-of-another-part", "Its file belongs to another part of the split.");
             }
-            Optional<String> refusal = DeviceFilter.ofPeople(device)
+            Optional<String> refusal = new DeviceFilter(device)
                     .refuse(seed.workflow(), settings.seed() + seed.name().hashCode());
             if (refusal.isPresent()) {
                 return Outcome.reject(refusal.get(), "The device refuses " + seed.name() + ".");

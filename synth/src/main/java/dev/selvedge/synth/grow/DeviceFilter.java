@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 
 /**
  * Keeps what runs: to its end in every scenario it is tried in, with something to notice, with every action interpreted
- * and every branch reached. Of what people wrote ({@link #ofPeople}) only the first two are asked.
+ * and every branch reached.
  */
 public final class DeviceFilter implements WorkflowFilter {
     private static final int WORLDS = 32;
@@ -20,28 +20,17 @@ public final class DeviceFilter implements WorkflowFilter {
     private static final int SEARCHED = 4;
 
     private final Device device;
-    private final boolean whole;
     private final List<Scenario> worlds;
 
     public DeviceFilter(Device device) {
-        this(device, true);
-    }
-
-    private DeviceFilter(Device device, boolean whole) {
         this.device = device;
-        this.whole = whole;
         this.worlds = LongStream.range(0, WORLDS).mapToObj(Scenario::seeded).toList();
-    }
-
-    /** For parts of files: their actions may be uninterpreted, and their branches beyond what scenarios reach. */
-    public static DeviceFilter ofPeople(Device device) {
-        return new DeviceFilter(device, false);
     }
 
     @Override
     public Optional<String> refuse(Workflow workflow, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Seen seen = new Seen(whole);
+        Seen seen = new Seen();
         for (int i = 0; i < TRIES; i++) {
             Optional<String> refusal = seen.add(device.run(workflow, worlds.get(random.nextInt(WORLDS))));
             if (refusal.isPresent()) {
@@ -64,21 +53,16 @@ public final class DeviceFilter implements WorkflowFilter {
 
     /** What the executions of one workflow showed together. */
     private static final class Seen {
-        private final boolean whole;
         private final BitSet reached = new BitSet();
         private boolean effects;
         private int branches;
-
-        Seen(boolean whole) {
-            this.whole = whole;
-        }
 
         Optional<String> add(Execution execution) {
             if (execution.ending().kind() != Execution.Ending.Kind.FINISHED
                     && execution.ending().kind() != Execution.Ending.Kind.EXITED) {
                 return Optional.of("ends-badly");
             }
-            if (whole && !execution.uninterpreted().isEmpty()) {
+            if (!execution.uninterpreted().isEmpty()) {
                 return Optional.of("uninterpreted-action");
             }
             branches = execution.coverage().branches();
@@ -88,7 +72,7 @@ public final class DeviceFilter implements WorkflowFilter {
         }
 
         boolean all() {
-            return effects && (!whole || reached.cardinality() == branches);
+            return effects && reached.cardinality() == branches;
         }
     }
 }
