@@ -120,8 +120,8 @@ final class TaskStages {
     }
 
     /**
-     * A slice must pass the filter of grown tasks, for nobody has ever run it, and must not carry what one part of the split has into another; a file
-     * is taken as it is.
+     * A slice must pass the filter of grown tasks, for nobody has ever run it, and must not carry what one part of the
+     * split has into another; a file is taken as it is.
      */
     private Outcome<Sample> annotate(Seed seed, Split parts) {
         if (seed.origin().kind() == Origin.Kind.SLICE) {
