@@ -85,10 +85,23 @@ public final class Dialect {
         if (text.isEmpty() || KEYWORDS.contains(text)) {
             return false;
         }
+        if (isPlainName(text)) {
+            return true;
+        }
         int first = text.codePointAt(0);
         return (first == '_' || Character.isUnicodeIdentifierStart(first))
                 && text.codePoints()
                         .allMatch(c -> Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+    }
+
+    private static boolean isPlainName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c == '_' || c >= 'A' && c <= 'Z' || i > 0 && c >= '0' && c <= '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The action as the code can call it by name, null where it is written {@code call("id")}. */

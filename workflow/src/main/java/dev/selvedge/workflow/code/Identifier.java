@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Legal Python names from any text. */
 public final class Identifier {
@@ -39,6 +40,34 @@ public final class Identifier {
         if (PLAIN.matcher(text).matches()) {
             return text;
         }
+        String title = words(text);
+        return title != null ? title : anySnake(text);
+    }
+
+    /** The frequent case, without patterns: short ASCII words, capital at most in their first letter; else null. */
+    private static @Nullable String words(String text) {
+        if (text.isEmpty() || text.length() > LONGEST || text.charAt(0) == ' ' || text.endsWith(" ")) {
+            return null;
+        }
+        StringBuilder name = new StringBuilder(text.length());
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' && i > 0) {
+                name.append(c);
+            } else if (c >= 'A' && c <= 'Z' && before == ' ') {
+                name.append((char) (c - 'A' + 'a'));
+            } else if (c == ' ' && before != ' ') {
+                name.append('_');
+            } else {
+                return null;
+            }
+            before = c;
+        }
+        return name.toString();
+    }
+
+    static String anySnake(String text) {
         String cut = text.length() > 200 ? text.substring(0, 200) : text;
         String ascii = cut.chars().allMatch(c -> c < 0x80) ? cut : ascii(cut);
         String words = HUMP.matcher(ascii.replace("'", "").replace("’", "")).replaceAll("_");

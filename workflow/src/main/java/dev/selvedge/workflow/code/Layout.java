@@ -110,10 +110,13 @@ sealed interface Layout {
 
     record Row(List<Layout> parts, int width, boolean breakable) implements Layout {
         Row(List<Layout> parts) {
-            this(
-                    parts,
-                    parts.stream().mapToInt(Layout::width).sum(),
-                    parts.stream().anyMatch(Layout::breakable));
+            int width = 0;
+            boolean breakable = false;
+            for (Layout part : parts) {
+                width += part.width();
+                breakable |= part.breakable();
+            }
+            this(parts, width, breakable);
         }
 
         @Override

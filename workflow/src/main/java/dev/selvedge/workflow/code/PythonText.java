@@ -53,6 +53,11 @@ public final class PythonText {
     public static void escape(String text, char delimiter, StringBuilder out) {
         int plain = 0;
         for (int at = 0; at < text.length(); ) {
+            char unit = text.charAt(at);
+            if (unit >= ' ' && unit < 0x7f && unit != '\\' && unit != delimiter) {
+                at++;
+                continue;
+            }
             int c = text.codePointAt(at);
             int next = at + Character.charCount(c);
             if (c == '\\' || c == delimiter || escaped(c)) {
