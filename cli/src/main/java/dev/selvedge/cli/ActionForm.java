@@ -1,6 +1,7 @@
 package dev.selvedge.cli;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.remote.ChatMessage;
 import dev.selvedge.workflow.Catalog.Action;
 import dev.selvedge.workflow.catalog.CatalogFile;
 import dev.selvedge.workflow.catalog.JsonFunction;
@@ -34,6 +35,6 @@ enum ActionForm {
     }
 
     private JsonNode tree(Action action) {
-        return this == schema ? JsonFunction.chat(JsonFunction.tool(action)) : CatalogFile.tree(action);
+        return this == schema ? ChatMessage.write(JsonFunction.tool(action)) : CatalogFile.tree(action);
     }
 }

@@ -7,6 +7,7 @@ import dev.selvedge.core.Step;
 import dev.selvedge.core.Tool;
 import dev.selvedge.core.Trajectory;
 import dev.selvedge.core.Verdict;
+import dev.selvedge.core.remote.ChatMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

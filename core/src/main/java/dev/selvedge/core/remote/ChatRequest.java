@@ -2,11 +2,8 @@ package dev.selvedge.core.remote;
 
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
-import dev.selvedge.core.Message;
 import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Sampling;
-import dev.selvedge.core.Tool;
-import dev.selvedge.core.ToolCall;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,10 +19,14 @@ record ChatRequest(String body, ContentHash hash) {
     static ChatRequest of(Endpoint endpoint, Prompt prompt) {
         ObjectNode body = Json.object().put("model", endpoint.model());
         ArrayNode messages = body.putArray("messages");
-        prompt.messages().forEach(message -> messages.add(message(message)));
+        prompt.messages().forEach(message -> {
+            ObjectNode written = ChatMessage.write(message);
+            written.remove(ChatMessage.REASONING);
+            messages.add(written);
+        });
         if (!prompt.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
-            prompt.tools().forEach(tool -> tools.add(tool(tool)));
+            prompt.tools().forEach(tool -> tools.add(ChatMessage.write(tool)));
         }
         sampling(body, prompt.sampling(), endpoint.maxTokensField());
         if (endpoint.logProbs()) {
@@ -58,31 +59,5 @@ record ChatRequest(String body, ContentHash hash) {
             ArrayNode stop = body.putArray("stop");
             sampling.stop().forEach(stop::add);
         }
-    }
-
-    private static ObjectNode message(Message message) {
-        ObjectNode node = Json.object();
-        node.set("role", Json.tree(message.role()));
-        node.put("content", message.content());
-        if (!message.toolCalls().isEmpty()) {
-            ArrayNode calls = node.putArray("tool_calls");
-            for (ToolCall call : message.toolCalls()) {
-                ObjectNode entry = calls.addObject().put("id", call.id()).put("type", "function");
-                entry.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-            }
-        }
-        if (message.toolCallId() != null) {
-            node.put("tool_call_id", message.toolCallId());
-        }
-        return node;
-    }
-
-    private static ObjectNode tool(Tool tool) {
-        ObjectNode node = Json.object().put("type", "function");
-        node.putObject("function")
-                .put("name", tool.name())
-                .put("description", tool.description())
-                .set("parameters", tool.parameters());
-        return node;
     }
 }

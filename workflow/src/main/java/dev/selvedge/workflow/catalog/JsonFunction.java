@@ -41,15 +41,6 @@ public final class JsonFunction {
         return actions.stream().map(JsonFunction::tool).toList();
     }
 
-    /** The form in which the common chat interface takes tools. */
-    public static ObjectNode chat(Tool tool) {
-        ObjectNode node = Json.object().put("type", "function");
-        ObjectNode function = node.putObject("function");
-        function.put("name", tool.name()).put("description", tool.description());
-        function.set("parameters", tool.parameters());
-        return node;
-    }
-
     private static ObjectNode schema(Parameter parameter) {
         ObjectNode schema = parameter.schema() instanceof ObjectNode own ? own.deepCopy() : schema(parameter.type());
         schema.put("description", parameter.label());

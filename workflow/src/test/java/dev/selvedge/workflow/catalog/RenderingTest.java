@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Tool;
+import dev.selvedge.core.remote.ChatMessage;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Catalog.Action;
 import dev.selvedge.workflow.Catalog.Parameter;
@@ -80,7 +81,7 @@ class RenderingTest {
                   "twice": {"type": "boolean", "description": "whether twice"}},
                  "required": ["bed"], "additionalProperties": false}
                 """));
-        assertThat(JsonFunction.chat(tool).path("function").path("name").stringValue())
+        assertThat(ChatMessage.write(tool).path("function").path("name").stringValue())
                 .isEqualTo("rake_leaves");
     }
 
@@ -124,7 +125,7 @@ class RenderingTest {
                 assertThat(python)
                         .contains(parameter.name() + ": " + (parameter.values().isEmpty() ? "" : "Literal["));
             }
-            assertThat(Json.parse(Json.write(JsonFunction.chat(JsonFunction.tool(action)))))
+            assertThat(Json.parse(Json.write(ChatMessage.write(JsonFunction.tool(action)))))
                     .isNotNull();
         }
     }

@@ -1,4 +1,4 @@
-package dev.selvedge.judge;
+package dev.selvedge.core.remote;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Message;
@@ -14,8 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages and tools in the form of the chat-completions protocol, as logs and the benchmark hold them. */
-final class ChatMessage {
+/** Messages and tools in the form of the chat-completions protocol, as requests, logs and benchmarks hold them. */
+public final class ChatMessage {
+    static final String REASONING = "reasoning_content";
+
     private ChatMessage() {}
 
     /**
@@ -23,7 +25,7 @@ final class ChatMessage {
      *
      * @throws IllegalArgumentException if it has no known role; the message goes on after "message 3 ..."
      */
-    static Message read(JsonNode message) {
+    public static Message read(JsonNode message) {
         if (!message.isObject()) {
             throw new IllegalArgumentException("is not an object");
         }
@@ -62,7 +64,7 @@ final class ChatMessage {
     }
 
     private static @Nullable String reasoning(JsonNode message) {
-        String reasoning = text(message.path("reasoning_content"));
+        String reasoning = text(message.path(REASONING));
         return reasoning == null ? text(message.path("reasoning")) : reasoning;
     }
 
@@ -85,12 +87,13 @@ final class ChatMessage {
                 arguments.isString() ? arguments.stringValue() : arguments.isMissingNode() ? "" : arguments.toString());
     }
 
-    static ObjectNode write(Message message) {
+    /** A message, with its reasoning, which logs keep and requests leave out. */
+    public static ObjectNode write(Message message) {
         ObjectNode node = Json.object();
         node.set("role", Json.tree(message.role()));
         node.put("content", message.content());
         if (message.reasoning() != null) {
-            node.put("reasoning_content", message.reasoning());
+            node.put(REASONING, message.reasoning());
         }
         if (!message.toolCalls().isEmpty()) {
             ArrayNode calls = node.putArray("tool_calls");
@@ -106,7 +109,7 @@ final class ChatMessage {
     }
 
     /** A tool in the protocol's form, or the function alone. */
-    static Tool readTool(JsonNode tool) {
+    public static Tool readTool(JsonNode tool) {
         JsonNode function = tool.path("function").isObject() ? tool.path("function") : tool;
         JsonNode parameters = function.path("parameters");
         return new Tool(
@@ -115,7 +118,8 @@ final class ChatMessage {
                 parameters.isMissingNode() ? Json.object() : parameters);
     }
 
-    static ObjectNode write(Tool tool) {
+    /** A tool in the protocol's form. */
+    public static ObjectNode write(Tool tool) {
         ObjectNode node = Json.object().put("type", "function");
         node.putObject("function")
                 .put("name", tool.name())
