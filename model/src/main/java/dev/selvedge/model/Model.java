@@ -55,12 +55,12 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         ModelConfig config = ConfigReader.read(directory.resolve("config.json"));
         Tokenizer tokenizer = Tokenizer.read(directory.resolve("tokenizer.json"));
         ChatFormat chat = readChatFormat(directory.resolve("chat_format.json"), tokenizer);
-        var parameters = new Parameters(config);
+        var weights = new FullWeights(config);
         try {
-            readWeights(directory.resolve(WEIGHTS), parameters);
-            return new Model(new Transformer(parameters), tokenizer, chat);
+            readWeights(directory.resolve(WEIGHTS), weights);
+            return new Model(new Transformer(weights), tokenizer, chat);
         } catch (RuntimeException e) {
-            parameters.close();
+            weights.close();
             throw e;
         }
     }
@@ -81,9 +81,10 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         }
     }
 
-    private static void readWeights(Path file, Parameters parameters) {
+    private static void readWeights(Path file, FullWeights weights) {
+        ParameterBuffer parameters = weights.trained();
         try (SafeTensors tensors = SafeTensors.open(file)) {
-            for (Parameters.Parameter parameter : parameters.list()) {
+            for (ParameterBuffer.Parameter parameter : parameters.list()) {
                 List<Long> shape = tensors.entry(parameter.name()).shape();
                 if (!shape.equals(parameter.shape())) {
                     throw new UserException(file + " holds " + parameter.name() + " with the shape " + shape
@@ -94,7 +95,7 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
             var unknown = new TreeSet<>(tensors.names());
             parameters.list().forEach(p -> unknown.remove(p.name()));
             unknown.removeIf(name -> name.endsWith("rotary_emb.inv_freq")
-                    || name.equals("lm_head.weight") && parameters.config().tiedEmbeddings());
+                    || name.equals("lm_head.weight") && weights.config().tiedEmbeddings());
             if (!unknown.isEmpty()) {
                 throw new UserException(file + " holds " + unknown.size() + " tensors that a model of this kind does"
                         + " not have, such as " + unknown.first() + ".");
@@ -142,8 +143,8 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         transformer.config().endTokens().forEach(generation.putArray("eos_token_id")::add);
         Files.writeString(directory.resolve("generation_config.json"), Json.pretty(generation));
         var sources = new ArrayList<SafeTensors.Source>();
-        Parameters parameters = transformer.parameters();
-        for (Parameters.Parameter parameter : parameters.list()) {
+        ParameterBuffer parameters = transformer.parameters();
+        for (ParameterBuffer.Parameter parameter : parameters.list()) {
             sources.add(new SafeTensors.Source(parameter.name(), parameter.shape(), parameters.memory(parameter)));
         }
         SafeTensors.write(directory.resolve(WEIGHTS), sources);

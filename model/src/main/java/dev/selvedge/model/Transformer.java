@@ -1,7 +1,6 @@
 package dev.selvedge.model;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transformer implements AutoCloseable {
     private final ModelConfig config;
-    private final Parameters parameters;
+    private final Weights weights;
     /** {@code [maxPositions, 1, headWidth]}; the first half of the sines is negated, as the rotation needs it. */
     private final Tensor cosines;
 
     private final Tensor sines;
 
-    /** Owns the parameters from now on. */
-    public Transformer(Parameters parameters) {
-        this.config = parameters.config();
-        this.parameters = parameters;
+    /** Owns the weights from now on. */
+    public Transformer(Weights weights) {
+        this.config = weights.config();
+        this.weights = weights;
         int half = config.headWidth() / 2;
         float[] cos = new float[config.maxPositions() * 2 * half];
         float[] sin = new float[cos.length];
@@ -47,7 +46,7 @@ public final class Transformer implements AutoCloseable {
 
     private Transformer(Transformer shared) {
         this.config = shared.config;
-        this.parameters = shared.parameters.sharing();
+        this.weights = shared.weights.sharing();
         this.cosines = Torch.keep(shared.cosines);
         this.sines = Torch.keep(shared.sines);
     }
@@ -62,17 +61,20 @@ public final class Transformer implements AutoCloseable {
 
     /** A transformer with fresh weights. */
     public static Transformer fresh(ModelConfig config, long seed) {
-        var parameters = new Parameters(config);
-        parameters.initialize(seed);
-        return new Transformer(parameters);
+        return new Transformer(FullWeights.fresh(config, seed));
     }
 
     public ModelConfig config() {
         return config;
     }
 
-    public Parameters parameters() {
-        return parameters;
+    public Weights weights() {
+        return weights;
+    }
+
+    /** What training changes; see {@link Weights#trained}. */
+    public ParameterBuffer parameters() {
+        return weights.trained();
     }
 
     /**
@@ -96,8 +98,7 @@ public final class Transformer implements AutoCloseable {
     Tensor logits(Tensor ids, Tensor positions, Attention attention, @Nullable Tensor rows) {
         Tensor cos = cosines.index_select(0, positions);
         Tensor sin = sines.index_select(0, positions);
-        Tensor embedding = parameters.view("model.embed_tokens.weight");
-        Tensor x = torch.embedding(embedding, ids);
+        Tensor x = weights.embed(ids);
         for (int i = 0; i < config.layers(); i++) {
             Tensor attended = attention(i, norm(i, "input_layernorm.weight", x), cos, sin, attention);
             if (rows != null && i == config.layers() - 1) {
@@ -105,24 +106,16 @@ public final class Transformer implements AutoCloseable {
                 attended = attended.index_select(0, rows);
                 x = x.index_select(0, rows);
             }
-            x = x.add(torch.linear(attended, view(i, "self_attn.o_proj.weight")));
+            x = x.add(linear(i, attended, "self_attn.o_proj"));
             x = x.add(feedForward(i, norm(i, "post_attention_layernorm.weight", x)));
         }
-        x = Torch.rmsNorm(x, parameters.view("model.norm.weight"), config.normEpsilon());
-        return torch.linear(x, config.tiedEmbeddings() ? embedding : parameters.view("lm_head.weight"));
+        return weights.head(Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon()));
     }
 
     private Tensor attention(int layer, Tensor x, Tensor cos, Tensor sin, Attention attention) {
         int heads = config.heads();
         int keyValueHeads = config.keyValueHeads();
-        Tensor weight = view(layer, "self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight");
-        Tensor projected = config.family().attentionBias
-                ? torch.linear(
-                        x,
-                        weight,
-                        new TensorOptional(
-                                view(layer, "self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias")))
-                : torch.linear(x, weight);
+        Tensor projected = linear(layer, x, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
         Tensor perHead = projected.view(-1, heads + 2L * keyValueHeads, config.headWidth());
         if (!config.family().queryKeyNorm) {
             TensorVector parts = perHead.split_with_sizes(new long[] {heads + keyValueHeads, keyValueHeads}, 1);
@@ -142,28 +135,32 @@ public final class Transformer implements AutoCloseable {
     }
 
     private Tensor feedForward(int layer, Tensor x) {
-        Tensor both = torch.linear(x, view(layer, "mlp.gate_proj.weight", "mlp.up_proj.weight"));
+        Tensor both = linear(layer, x, "mlp.gate_proj", "mlp.up_proj");
         TensorVector parts =
                 both.split_with_sizes(new long[] {config.feedForwardWidth(), config.feedForwardWidth()}, -1);
-        return torch.linear(torch.silu(parts.get(0)).mul(parts.get(1)), view(layer, "mlp.down_proj.weight"));
+        return linear(layer, torch.silu(parts.get(0)).mul(parts.get(1)), "mlp.down_proj");
     }
 
     private Tensor norm(int layer, String name, Tensor x) {
-        return Torch.rmsNorm(x, view(layer, name), config.normEpsilon());
+        return Torch.rmsNorm(x, weights.vector(layer(layer) + name), config.normEpsilon());
     }
 
-    private Tensor view(int layer, String... names) {
-        String[] full = new String[names.length];
-        for (int i = 0; i < names.length; i++) {
-            full[i] = Parameters.layer(layer) + names[i];
+    private Tensor linear(int layer, Tensor x, String... modules) {
+        String[] full = new String[modules.length];
+        for (int i = 0; i < modules.length; i++) {
+            full[i] = layer(layer) + modules[i];
         }
-        return parameters.view(full);
+        return weights.linear(x, full);
+    }
+
+    private static String layer(int index) {
+        return "model.layers." + index + ".";
     }
 
     @Override
     public void close() {
         cosines.close();
         sines.close();
-        parameters.close();
+        weights.close();
     }
 }

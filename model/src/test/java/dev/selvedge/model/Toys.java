@@ -16,8 +16,8 @@ final class Toys {
     static Transformer transformer(ModelConfig config, long seed) {
         Transformer transformer = Transformer.fresh(config, seed);
         var random = new Random(seed);
-        Parameters parameters = transformer.parameters();
-        for (Parameters.Parameter p : parameters.list()) {
+        ParameterBuffer parameters = transformer.parameters();
+        for (ParameterBuffer.Parameter p : parameters.list()) {
             if (!p.isMatrix()) {
                 for (long i = p.offset(); i < p.offset() + p.size(); i++) {
                     parameters.flat().data_ptr_float().put(i, (float) (0.8 + 0.4 * random.nextDouble()));

@@ -10,10 +10,10 @@ final class TransformerOracle {
     private final ModelConfig c;
     private final Map<String, double[]> weights = new HashMap<>();
 
-    TransformerOracle(Parameters parameters) {
-        this.c = parameters.config();
+    TransformerOracle(ModelConfig config, ParameterBuffer parameters) {
+        this.c = config;
         FloatPointer all = parameters.flat().data_ptr_float();
-        for (Parameters.Parameter p : parameters.list()) {
+        for (ParameterBuffer.Parameter p : parameters.list()) {
             double[] values = new double[(int) p.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = all.get(p.offset() + i);

@@ -22,7 +22,7 @@ class TransformerTest {
                 var scope = Torch.scope()) {
             List<int[]> sequences = List.of(Toys.ids(random, 9, 50), Toys.ids(random, 1, 50), Toys.ids(random, 23, 50));
             float[] logits = Torch.floats(transformer.logits(Packed.everywhere(sequences)));
-            var oracle = new TransformerOracle(transformer.parameters());
+            var oracle = new TransformerOracle(transformer.config(), transformer.parameters());
             int row = 0;
             for (int[] sequence : sequences) {
                 for (double[] expected : oracle.logits(sequence)) {
@@ -54,7 +54,7 @@ class TransformerTest {
     void gradientIsTheSlopeOfTheLoss(Family family, boolean tied) {
         var random = new Random(4);
         try (var transformer = Toys.transformer(Toys.config(family, tied, 2), 5)) {
-            Parameters parameters = transformer.parameters();
+            ParameterBuffer parameters = transformer.parameters();
             parameters.gradients();
             List<int[]> sequences = List.of(Toys.ids(random, 7, 50), Toys.ids(random, 12, 50));
             double[] direction = random.doubles(19 * 50, -1, 1).toArray();
@@ -67,7 +67,7 @@ class TransformerTest {
                         .backward();
             }
             float[] gradient = Torch.floats(parameters.gradients());
-            for (Parameters.Parameter parameter : parameters.list()) {
+            for (ParameterBuffer.Parameter parameter : parameters.list()) {
                 long at = parameter.offset() + random.nextLong(parameter.size());
                 double slope = slope(transformer, sequences, direction, at);
                 assertThat((double) gradient[(int) at])
@@ -79,14 +79,14 @@ class TransformerTest {
 
     /** By central difference in the oracle's doubles. */
     private static double slope(Transformer transformer, List<int[]> sequences, double[] direction, long at) {
-        Parameters parameters = transformer.parameters();
+        ParameterBuffer parameters = transformer.parameters();
         var weights = parameters.flat().data_ptr_float();
         float value = weights.get(at);
         double[] results = new double[2];
         float[] moved = {value + 1e-3f, value - 1e-3f};
         for (int side = 0; side < 2; side++) {
             weights.put(at, moved[side]);
-            var oracle = new TransformerOracle(parameters);
+            var oracle = new TransformerOracle(transformer.config(), parameters);
             int i = 0;
             for (int[] sequence : sequences) {
                 for (double[] row : oracle.logits(sequence)) {

@@ -1,6 +1,6 @@
 package dev.selvedge.train;
 
-import dev.selvedge.model.Parameters;
+import dev.selvedge.model.ParameterBuffer;
 import dev.selvedge.model.Torch;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * biases are free.
  */
 final class AdamW implements AutoCloseable {
-    private final Parameters parameters;
+    private final ParameterBuffer parameters;
     private final double beta1;
     private final double beta2;
     private final double epsilon;
@@ -18,7 +18,7 @@ final class AdamW implements AutoCloseable {
     private final Tensor mean;
     private final Tensor meanSquare;
 
-    AdamW(Parameters parameters, TrainingSettings settings) {
+    AdamW(ParameterBuffer parameters, TrainingSettings settings) {
         this.parameters = parameters;
         this.beta1 = settings.beta1();
         this.beta2 = settings.beta2();

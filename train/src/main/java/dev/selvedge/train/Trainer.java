@@ -3,7 +3,7 @@ package dev.selvedge.train;
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
-import dev.selvedge.model.Parameters;
+import dev.selvedge.model.ParameterBuffer;
 import dev.selvedge.model.Torch;
 import dev.selvedge.model.Transformer;
 import dev.selvedge.train.TrainingOutcome.Ending;
@@ -102,7 +102,7 @@ public final class Trainer<E> {
         all.put("objective", objective.name());
         all.put("model", transformer.config().json());
         all.put("examples", objective.fingerprint(examples).hex());
-        Parameters parameters = transformer.parameters();
+        ParameterBuffer parameters = transformer.parameters();
         long stride = Math.max(1, parameters.size() / 1_000);
         var sample = all.putArray("weights");
         for (long i = 0; i < parameters.size(); i += stride) {

@@ -3,9 +3,10 @@ package dev.selvedge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.selvedge.model.FullWeights;
 import dev.selvedge.model.ModelConfig;
 import dev.selvedge.model.ModelConfig.Family;
-import dev.selvedge.model.Parameters;
+import dev.selvedge.model.ParameterBuffer;
 import dev.selvedge.model.Torch;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,9 +17,9 @@ class OptimiserTest {
     void agreesWithTheFormulaInDoubles() {
         var settings = TrainingSettings.defaults();
         var random = new Random(1);
-        try (var parameters = new Parameters(ModelConfig.small(Family.LLAMA, 10, 8, 1, 16));
-                var optimiser = new AdamW(parameters, settings)) {
-            parameters.initialize(1);
+        try (var full = FullWeights.fresh(ModelConfig.small(Family.LLAMA, 10, 8, 1, 16), 1);
+                var optimiser = new AdamW(full.trained(), settings)) {
+            ParameterBuffer parameters = full.trained();
             float[] start = Torch.floats(parameters.flat());
             int n = start.length;
             double[] weights = new double[n];

@@ -1,0 +1,154 @@
+package dev.selvedge.model;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * All weights of a transformer in float32, and all of them trained: one {@link ParameterBuffer} with the names of the
+ * Hugging Face layout. Matrices that are multiplied with the same input (query, key, value; gate, up) lie next to each
+ * other and are used as one.
+ */
+public final class FullWeights implements Weights {
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+
+    private final ModelConfig config;
+    private final ParameterBuffer buffer;
+
+    /** All zero. */
+    public FullWeights(ModelConfig config) {
+        this(config, new ParameterBuffer(layout(config)));
+    }
+
+    private FullWeights(ModelConfig config, ParameterBuffer buffer) {
+        this.config = config;
+        this.buffer = buffer;
+    }
+
+    /**
+     * Fresh weights: normal for matrices, with the projections into the residual stream scaled down by the square root
+     * of twice the layers (GPT-2, section 2.3); ones for norms, zeros for biases. The values of a parameter depend on
+     * the seed and its name alone.
+     */
+    public static FullWeights fresh(ModelConfig config, long seed) {
+        var weights = new FullWeights(config);
+        for (ParameterBuffer.Parameter parameter : weights.buffer.list()) {
+            float[] values = new float[Math.toIntExact(parameter.size())];
+            if (parameter.isMatrix()) {
+                double deviation = deviation(config, parameter.name());
+                var random = new SplittableRandom(
+                        seed * 0x9E3779B97F4A7C15L + parameter.name().hashCode());
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) (deviation * random.nextGaussian());
+                }
+            } else if (parameter.name().endsWith("norm.weight")) {
+                Arrays.fill(values, 1);
+            }
+            weights.buffer.flat().data_ptr_float().position(parameter.offset()).put(values);
+        }
+        return weights;
+    }
+
+    private static double deviation(ModelConfig config, String name) {
+        boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+        return residual ? config.initializerRange() / Math.sqrt(2.0 * config.layers()) : config.initializerRange();
+    }
+
+    private static ParameterBuffer.Layout layout(ModelConfig c) {
+        var layout = new ParameterBuffer.Layout();
+        shapes(c).forEach((name, shape) -> layout.add(name, shape));
+        return layout;
+    }
+
+    /** Names and shapes of all tensors of a model, matrices first. */
+    static Map<String, long[]> shapes(ModelConfig c) {
+        var shapes = new LinkedHashMap<String, long[]>();
+        long queries = (long) c.heads() * c.headWidth();
+        long keys = (long) c.keyValueHeads() * c.headWidth();
+        shapes.put(EMBEDDING, new long[] {c.vocabularySize(), c.width()});
+        for (int i = 0; i < c.layers(); i++) {
+            String layer = layer(i);
+            shapes.put(layer + "self_attn.q_proj.weight", new long[] {queries, c.width()});
+            shapes.put(layer + "self_attn.k_proj.weight", new long[] {keys, c.width()});
+            shapes.put(layer + "self_attn.v_proj.weight", new long[] {keys, c.width()});
+            shapes.put(layer + "self_attn.o_proj.weight", new long[] {c.width(), queries});
+            shapes.put(layer + "mlp.gate_proj.weight", new long[] {c.feedForwardWidth(), c.width()});
+            shapes.put(layer + "mlp.up_proj.weight", new long[] {c.feedForwardWidth(), c.width()});
+            shapes.put(layer + "mlp.down_proj.weight", new long[] {c.width(), c.feedForwardWidth()});
+        }
+        if (!c.tiedEmbeddings()) {
+            shapes.put("lm_head.weight", new long[] {c.vocabularySize(), c.width()});
+        }
+        for (int i = 0; i < c.layers(); i++) {
+            String layer = layer(i);
+            shapes.put(layer + "input_layernorm.weight", new long[] {c.width()});
+            shapes.put(layer + "post_attention_layernorm.weight", new long[] {c.width()});
+            if (c.family().queryKeyNorm) {
+                shapes.put(layer + "self_attn.q_norm.weight", new long[] {c.headWidth()});
+                shapes.put(layer + "self_attn.k_norm.weight", new long[] {c.headWidth()});
+            }
+            if (c.family().attentionBias) {
+                shapes.put(layer + "self_attn.q_proj.bias", new long[] {queries});
+                shapes.put(layer + "self_attn.k_proj.bias", new long[] {keys});
+                shapes.put(layer + "self_attn.v_proj.bias", new long[] {keys});
+            }
+        }
+        shapes.put("model.norm.weight", new long[] {c.width()});
+        return shapes;
+    }
+
+    private static String layer(int index) {
+        return "model.layers." + index + ".";
+    }
+
+    @Override
+    public ModelConfig config() {
+        return config;
+    }
+
+    @Override
+    public Tensor embed(Tensor ids) {
+        return torch.embedding(buffer.view(EMBEDDING), ids);
+    }
+
+    @Override
+    public Tensor linear(Tensor x, String... modules) {
+        Tensor weight = buffer.view(names(modules, ".weight"));
+        return buffer.has(modules[0] + ".bias")
+                ? torch.linear(x, weight, new TensorOptional(buffer.view(names(modules, ".bias"))))
+                : torch.linear(x, weight);
+    }
+
+    private static String[] names(String[] modules, String suffix) {
+        return Arrays.stream(modules).map(module -> module + suffix).toArray(String[]::new);
+    }
+
+    @Override
+    public Tensor vector(String name) {
+        return buffer.view(name);
+    }
+
+    @Override
+    public Tensor head(Tensor x) {
+        return torch.linear(x, buffer.view(config.tiedEmbeddings() ? EMBEDDING : "lm_head.weight"));
+    }
+
+    @Override
+    public ParameterBuffer trained() {
+        return buffer;
+    }
+
+    @Override
+    public FullWeights sharing() {
+        return new FullWeights(config, buffer.sharing());
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
+    }
+}
