@@ -37,12 +37,14 @@ final class Gradients<E> implements AutoCloseable {
     /**
      * Replaces the transformer's gradients by those of the mean loss of some examples.
      *
+     * @param measures takes what the objective tells of the passes
      * @return the mean loss
      */
-    double compute(List<E> examples) {
-        double weight = weight(examples);
+    double compute(List<E> examples, Measures measures) {
+        double divisor = objective.divisor(examples);
         List<List<E>> shares = shares(examples);
-        return workers
+        List<Measures> told = transformers.stream().map(t -> new Measures()).toList();
+        double sum = workers
                 .run(tasks(i -> {
                     Transformer transformer = transformers.get(i);
                     try (var scope = Torch.scope()) {
@@ -51,7 +53,9 @@ final class Gradients<E> implements AutoCloseable {
                     double loss = 0;
                     for (List<E> pass : passes(shares.get(i))) {
                         try (var scope = Torch.scope()) {
-                            Tensor part = objective.loss(transformer, pass).div(new Scalar(weight));
+                            Tensor part = objective
+                                    .loss(transformer, pass, told.get(i))
+                                    .div(new Scalar(divisor));
                             part.backward();
                             loss += part.item_double();
                         }
@@ -61,6 +65,8 @@ final class Gradients<E> implements AutoCloseable {
                 .stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
+        told.forEach(measures::add);
+        return sum;
     }
 
     /** Sums the threads' gradients into the transformer's and returns their norm. */
@@ -105,7 +111,9 @@ final class Gradients<E> implements AutoCloseable {
                     for (List<E> pass : passes(shares.get(i))) {
                         try (var scope = Torch.scope();
                                 var noGradient = new NoGradGuard()) {
-                            loss += objective.loss(transformers.get(i), pass).item_double();
+                            loss += objective
+                                    .loss(transformers.get(i), pass, new Measures())
+                                    .item_double();
                         }
                     }
                     return loss;
@@ -113,7 +121,7 @@ final class Gradients<E> implements AutoCloseable {
                 .stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
-        return sum / weight(examples);
+        return sum / objective.divisor(examples);
     }
 
     private interface Task<T> {
@@ -124,10 +132,6 @@ final class Gradients<E> implements AutoCloseable {
         return IntStream.range(0, transformers.size())
                 .<Callable<T>>mapToObj(i -> () -> task.run(i))
                 .toList();
-    }
-
-    private double weight(List<E> examples) {
-        return examples.stream().mapToDouble(objective::weight).sum();
     }
 
     private Tensor slice(int transformer, long from, long to) {

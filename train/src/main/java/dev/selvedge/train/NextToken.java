@@ -52,7 +52,7 @@ public final class NextToken implements Objective<Example> {
     }
 
     @Override
-    public Tensor loss(Transformer transformer, List<Example> examples) {
+    public Tensor loss(Transformer transformer, List<Example> examples, Measures measures) {
         int tokens = examples.stream().mapToInt(e -> e.ids().length).sum();
         int predicted = examples.stream().mapToInt(Example::supervisedCount).sum();
         int[] ids = new int[tokens];

@@ -74,9 +74,9 @@ public final class Trainer<E> {
                 Math.min(settings.maxTokensPerExample(), transformer.config().maxPositions());
         var admitted = new ArrayList<E>(examples.size());
         for (E example : examples) {
-            if (objective.tokens(example) > limit) {
+            if (objective.longest(example) > limit) {
                 rejected.add(new Rejected(
-                        objective.id(example), "longer than " + limit + " tokens", objective.tokens(example)));
+                        objective.id(example), "longer than " + limit + " tokens", objective.longest(example)));
             } else if (objective.weight(example) <= 0) {
                 rejected.add(new Rejected(objective.id(example), "nothing supervised", objective.tokens(example)));
             } else {
@@ -187,7 +187,8 @@ public final class Trainer<E> {
         /** Takes one step, or says why training must end before it. */
         private @Nullable Ending one(List<E> batch) {
             long start = System.nanoTime();
-            double loss = gradients.compute(batch);
+            var measures = new Measures();
+            double loss = gradients.compute(batch, measures);
             double norm = gradients.gather();
             double rate = learningRate.at(step);
             if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -197,7 +198,7 @@ public final class Trainer<E> {
             step++;
             int tokens = batch.stream().mapToInt(objective::tokens).sum();
             double seconds = (System.nanoTime() - start) / 1e9;
-            events.accept(new TrainingEvent.Stepped(step, loss, rate, norm, tokens, seconds));
+            events.accept(new TrainingEvent.Stepped(step, loss, rate, norm, tokens, seconds, measures.values()));
             return watch(loss, rate);
         }
 

@@ -1,5 +1,9 @@
 package dev.selvedge.train;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** Something that happened while training, told as it happens. */
 public sealed interface TrainingEvent {
     /** Optimiser steps done when it happened. */
@@ -14,9 +18,21 @@ public sealed interface TrainingEvent {
      * @param gradientNorm before clipping
      * @param tokens that went through the model
      * @param seconds that the step took
+     * @param measures what else the objective tells of the step, by name
      */
-    record Stepped(int step, double loss, double learningRate, double gradientNorm, int tokens, double seconds)
+    record Stepped(
+            int step,
+            double loss,
+            double learningRate,
+            double gradientNorm,
+            int tokens,
+            double seconds,
+            SortedMap<String, Double> measures)
             implements TrainingEvent {
+        public Stepped {
+            measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
+        }
+
         public double tokensPerSecond() {
             return tokens / seconds;
         }

@@ -104,7 +104,7 @@ class TrainerTest {
             var gradients = transformer.parameters().gradients();
             for (List<Example> pass : passes) {
                 try (var scope = Torch.scope()) {
-                    new NextToken().loss(transformer, pass).backward();
+                    new NextToken().loss(transformer, pass, new Measures()).backward();
                 }
             }
             return Torch.floats(gradients);
