@@ -1,56 +1,85 @@
 package dev.selvedge.model;
 
 import dev.selvedge.core.Message;
+import dev.selvedge.core.Role;
 import dev.selvedge.core.Step;
 import dev.selvedge.core.Tool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
  * How a conversation becomes tokens for one family of models, and a reply becomes a message. The author of every token
- * is written down while rendering and never guessed from markers afterwards.
- *
- * <p>Rendering only extends: the tokens of a conversation are the beginning of the tokens of every longer one. Tokens
- * that a policy sampled are taken over as they are, never decoded and encoded again.
+ * is written down while rendering and never guessed from markers afterwards. Text of users and tools never becomes a
+ * special token, whatever it spells.
  */
 public interface ChatFormat {
-    /** Spellings of the special tokens that a tokenizer must have for this format. */
-    List<String> specialTokens();
-
-    /** The beginning of a conversation, in which these tools may be called. */
-    TokenSequence start(List<Tool> tools);
-
-    /**
-     * A conversation with one more step: its sampled tokens where it has some, else its message's text encoded. After
-     * {@link #openReply} the step is the assistant's and continues the opened turn.
-     */
-    TokenSequence append(TokenSequence conversation, Step step);
-
-    /** As {@link #append(TokenSequence, Step)}, for a message whose tokens nobody sampled. */
-    default TokenSequence append(TokenSequence conversation, Message message) {
-        return append(conversation, new Step(message, "", null));
-    }
-
-    /** The conversation with the tokens after which the assistant's reply is sampled. */
-    TokenSequence openReply(TokenSequence conversation);
+    /** A conversation in which nothing was said yet and these tools may be called. */
+    Conversation begin(List<Tool> tools);
 
     /** Tokens of which any ends a reply; the one that does is part of the sampled tokens. */
     Set<Integer> endTokens();
 
-    /** The message that sampled tokens say, with or without an end token. */
-    Message read(int[] sampled);
+    /** What sampled tokens say, with or without an end token. */
+    Reading reading(int[] sampled);
+
+    /** The message that sampled tokens say. Text of calls that are no calls is part of its content. */
+    default Message read(int[] sampled) {
+        return reading(sampled).message();
+    }
 
     /** A whole conversation. */
     default TokenSequence render(List<Tool> tools, List<Message> messages) {
-        TokenSequence conversation = start(tools);
-        for (Message message : messages) {
-            conversation = append(conversation, message);
-        }
-        return conversation;
+        return said(tools, messages).tokens();
     }
 
     /** A conversation, ready for the assistant's reply. */
     default TokenSequence prompt(List<Tool> tools, List<Message> messages) {
-        return openReply(render(tools, messages));
+        return said(tools, messages).openReply().tokens();
+    }
+
+    private Conversation said(List<Tool> tools, List<Message> messages) {
+        Conversation conversation = begin(tools);
+        for (Message message : messages) {
+            conversation = conversation.append(message);
+        }
+        return conversation;
+    }
+
+    /**
+     * The sequences that the model reads and writes in the course of a trajectory: one where the format only extends, else
+     * a further one for each time that it wrote earlier turns anew. Every reply is {@link Author#ASSISTANT} in exactly
+     * one of them, the one in which it was produced; in later ones it is {@link Author#HISTORY}.
+     */
+    default List<TokenSequence> sequences(List<Tool> tools, List<Step> steps) {
+        var left = new ArrayList<TokenSequence>();
+        TokenSequence current = TokenSequence.EMPTY;
+        Conversation conversation = begin(tools);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            boolean reply = step.message().role() == Role.ASSISTANT;
+            if (reply) {
+                conversation = conversation.openReply();
+                current = next(current, conversation.tokens(), left);
+            }
+            conversation = conversation.append(step);
+            if (reply || i == steps.size() - 1) {
+                current = next(current, conversation.tokens(), left);
+            }
+        }
+        if (current.length() > 0) {
+            left.add(current);
+        }
+        return left;
+    }
+
+    private static TokenSequence next(TokenSequence current, TokenSequence now, List<TokenSequence> left) {
+        return switch (Growth.of(current, now)) {
+            case Growth.Extension(TokenSequence sequence, int earlier) -> current.followedBy(sequence, earlier);
+            case Growth.Branch(TokenSequence sequence, int shared) -> {
+                left.add(current);
+                yield sequence;
+            }
+        };
     }
 }

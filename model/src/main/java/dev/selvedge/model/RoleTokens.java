@@ -21,7 +21,8 @@ import java.util.Set;
  *
  * Tools are one system turn of JSON lines at the beginning. In an assistant's turn, reasoning stands first and ends with
  * {@code <|think|>}; each tool call follows the text as {@code <|call|>}, the tool's name, a line break and the
- * arguments. An assistant's turn after a rendered prompt opens with the same token that {@link #openReply} writes, so a
+ * arguments. An assistant's turn after a rendered prompt opens with the same token that
+ * {@link Conversation#openReply} writes, so a
  * reply that was sampled continues the prompt that it was sampled from.
  */
 public final class RoleTokens implements ChatFormat {
@@ -47,24 +48,47 @@ public final class RoleTokens implements ChatFormat {
     }
 
     @Override
-    public List<String> specialTokens() {
-        return SPECIAL_TOKENS;
-    }
-
-    @Override
-    public TokenSequence start(List<Tool> tools) {
+    public Conversation begin(List<Tool> tools) {
+        var empty = new Turns(TokenSequence.EMPTY);
         if (tools.isEmpty()) {
-            return TokenSequence.EMPTY;
+            return empty;
         }
         var lines = new StringBuilder();
         for (Tool tool : tools) {
             lines.append(Json.write(tool)).append('\n');
         }
-        return append(TokenSequence.EMPTY, Message.system(lines.toString()));
+        return empty.append(Message.system(lines.toString()));
     }
 
-    @Override
-    public TokenSequence append(TokenSequence conversation, Step step) {
+    private final class Turns implements Conversation {
+        private final TokenSequence tokens;
+
+        Turns(TokenSequence tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public Conversation append(Step step) {
+            return new Turns(RoleTokens.this.append(tokens, step));
+        }
+
+        @Override
+        public Conversation openReply() {
+            return new Turns(open(tokens, Role.ASSISTANT));
+        }
+
+        @Override
+        public TokenSequence tokens() {
+            return tokens;
+        }
+    }
+
+    /** As {@link Conversation#append(Message)} on tokens alone, which are all that this format needs to know. */
+    public TokenSequence append(TokenSequence conversation, Message message) {
+        return append(conversation, new Step(message, "", null));
+    }
+
+    private TokenSequence append(TokenSequence conversation, Step step) {
         Message message = step.message();
         TokenSequence opened = open(conversation, message.role());
         Author author = Author.of(message.role());
@@ -85,11 +109,6 @@ public final class RoleTokens implements ChatFormat {
                     .plus(author, tokenizer.encode(toolCall.name() + "\n" + toolCall.arguments()));
         }
         return written.plus(author == Author.ASSISTANT ? author : Author.FORMAT, end);
-    }
-
-    @Override
-    public TokenSequence openReply(TokenSequence conversation) {
-        return open(conversation, Role.ASSISTANT);
     }
 
     /** Opens a turn; an assistant's turn that is open already stays as it is. */
@@ -117,20 +136,27 @@ public final class RoleTokens implements ChatFormat {
     }
 
     @Override
-    public Message read(int[] sampled) {
+    public Reading reading(int[] sampled) {
         int length = sampled.length > 0 && sampled[sampled.length - 1] == end ? sampled.length - 1 : sampled.length;
         int firstCall = indexOf(call, sampled, 0, length);
         int thought = indexOf(think, sampled, 0, firstCall);
         String reasoning = thought < firstCall ? text(sampled, 0, thought) : null;
-        String content = text(sampled, thought < firstCall ? thought + 1 : 0, firstCall);
+        var content = new StringBuilder(text(sampled, thought < firstCall ? thought + 1 : 0, firstCall));
         var calls = new ArrayList<ToolCall>();
+        var malformed = new ArrayList<Reading.MalformedCall>();
         for (int at = firstCall; at < length; ) {
             int next = indexOf(call, sampled, at + 1, length);
             String[] parts = text(sampled, at + 1, next).split("\n", 2);
-            calls.add(new ToolCall("call_" + calls.size(), parts[0], parts.length > 1 ? parts[1] : ""));
+            if (parts[0].isEmpty()) {
+                String raw = text(sampled, at, next);
+                content.append(raw);
+                malformed.add(new Reading.MalformedCall(raw, "The call does not begin with the name of a tool."));
+            } else {
+                calls.add(new ToolCall("call_" + calls.size(), parts[0], parts.length > 1 ? parts[1] : ""));
+            }
             at = next;
         }
-        return new Message(Role.ASSISTANT, content, reasoning, calls, null);
+        return new Reading(new Message(Role.ASSISTANT, content.toString(), reasoning, calls, null), malformed);
     }
 
     private static int indexOf(int id, int[] ids, int from, int to) {

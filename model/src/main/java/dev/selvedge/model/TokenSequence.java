@@ -31,6 +31,24 @@ public record TokenSequence(int[] ids, List<Author> authors) {
         return new TokenSequence(longer, all);
     }
 
+    /** This sequence followed by what a longer one has from an index on. */
+    TokenSequence followedBy(TokenSequence longer, int from) {
+        var all = new ArrayList<Author>(authors);
+        all.addAll(longer.authors.subList(from, longer.length()));
+        int[] more = Arrays.copyOf(ids, ids.length + longer.length() - from);
+        System.arraycopy(longer.ids, from, more, ids.length, longer.length() - from);
+        return new TokenSequence(more, all);
+    }
+
+    /** This sequence, in which the assistant's tokens are those of earlier replies. */
+    TokenSequence asHistory() {
+        return new TokenSequence(
+                ids,
+                authors.stream()
+                        .map(author -> author == Author.ASSISTANT ? Author.HISTORY : author)
+                        .toList());
+    }
+
     public int length() {
         return ids.length;
     }

@@ -53,9 +53,11 @@ class RoleTokensTest {
         TokenSequence prompt = CHAT.prompt(List.of(), messages.subList(0, 1));
         TokenSequence answered = CHAT.render(List.of(), messages.subList(0, 2));
         assertThat(Arrays.copyOf(answered.ids(), prompt.length())).isEqualTo(prompt.ids());
-        assertThat(CHAT.append(prompt, messages.get(1))).isEqualTo(answered);
-        assertThat(CHAT.openReply(prompt)).isEqualTo(prompt);
-        assertThatThrownBy(() -> CHAT.append(prompt, Message.user("?"))).isInstanceOf(IllegalArgumentException.class);
+        Conversation open = CHAT.begin(List.of()).append(messages.getFirst()).openReply();
+        assertThat(open.tokens()).isEqualTo(prompt);
+        assertThat(open.append(messages.get(1)).tokens()).isEqualTo(answered);
+        assertThat(open.openReply().tokens()).isEqualTo(prompt);
+        assertThatThrownBy(() -> open.append(Message.user("?"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -63,10 +65,11 @@ class RoleTokensTest {
         // "hi" in two tokens, as no encoder would write it
         int[] sampled = {'h', 'i', END};
         Step step = new Step(Message.assistant("hi"), "policy", new Tokens(sampled, new float[0]));
-        TokenSequence sequence = CHAT.append(CHAT.render(List.of(), List.of(Message.user("x"))), step);
+        TokenSequence sequence =
+                CHAT.begin(List.of()).append(Message.user("x")).append(step).tokens();
         assertThat(only(sequence, Author.ASSISTANT)).isEqualTo(sampled);
         Step cut = new Step(Message.assistant("hi"), "policy", new Tokens(new int[] {'h'}, new float[0]));
-        TokenSequence ended = CHAT.append(TokenSequence.EMPTY, cut);
+        TokenSequence ended = CHAT.begin(List.of()).append(cut).tokens();
         assertThat(ended.ids()).endsWith('h', END);
         assertThat(only(ended, Author.ASSISTANT)).containsExactly('h');
     }
@@ -93,6 +96,32 @@ class RoleTokensTest {
             int[] ids = random.ints(random.nextInt(8), 290, 300).toArray();
             assertThat(CHAT.read(ids).role()).isEqualTo(Role.ASSISTANT);
         }
+    }
+
+    @Test
+    void handsACallWithoutANameOnAsText() {
+        int call = TOKENIZER.special("<|call|>");
+        Reading reading = CHAT.reading(new int[] {'h', call, '\n', 'x', call, 'g', END});
+        assertThat(reading.message().content()).isEqualTo("h<|call|>\nx");
+        assertThat(reading.message().toolCalls()).containsExactly(new ToolCall("call_0", "g", ""));
+        assertThat(reading.malformed()).singleElement().satisfies(malformed -> {
+            assertThat(malformed.text()).isEqualTo("<|call|>\nx");
+            assertThat(malformed.reason()).contains("name");
+        });
+    }
+
+    @Test
+    void hasOneSequenceForATrajectory() {
+        int[] sampled = {'h', 'i', END};
+        var steps = List.of(
+                new Step(Message.user("a"), "task", null),
+                new Step(Message.assistant("hi"), "policy", new Tokens(sampled, new float[0])),
+                new Step(Message.user("b"), "task", null));
+        assertThat(CHAT.sequences(List.of(), steps)).singleElement().satisfies(sequence -> {
+            assertThat(TOKENIZER.decode(sequence.ids()))
+                    .isEqualTo("<|user|>a<|end|><|assistant|>hi<|end|><|user|>b<|end|>");
+            assertThat(only(sequence, Author.ASSISTANT)).isEqualTo(sampled);
+        });
     }
 
     private static Message toolResult(String content) {
