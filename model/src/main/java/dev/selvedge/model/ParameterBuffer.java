@@ -170,6 +170,11 @@ public final class ParameterBuffer implements AutoCloseable {
         }
     }
 
+    /** The views that were used so far. */
+    public List<Tensor> views() {
+        return List.copyOf(views.values());
+    }
+
     /** @throws IllegalArgumentException if there is none of this name */
     public Parameter parameter(String name) {
         Parameter parameter = byName.get(name);

@@ -82,12 +82,24 @@ public final class Transformer implements AutoCloseable {
      * enabled and wanted.
      */
     public Tensor logits(Packed packed) {
-        return logits(packed, new PackedAttention(packed));
+        return weights.head(hidden(packed));
     }
 
     Tensor logits(Packed packed, Attention attention) {
+        return weights.head(hidden(packed, attention));
+    }
+
+    /**
+     * Hidden states at the wanted rows of packed sequences, after the last norm: {@code [rows, width]}, of which
+     * {@link Weights#head} makes logits.
+     */
+    public Tensor hidden(Packed packed) {
+        return hidden(packed, new PackedAttention(packed));
+    }
+
+    private Tensor hidden(Packed packed, Attention attention) {
         Tensor rows = packed.rows().length == packed.ids().length ? null : Torch.indices(packed.rows());
-        return logits(Torch.indices(packed.ids()), Torch.indices(packed.positions()), attention, rows);
+        return hidden(Torch.indices(packed.ids()), Torch.indices(packed.positions()), attention, rows);
     }
 
     /**
@@ -96,6 +108,10 @@ public final class Transformer implements AutoCloseable {
      * @param rows indices of the tokens at which logits are wanted, or null for all
      */
     Tensor logits(Tensor ids, Tensor positions, Attention attention, @Nullable Tensor rows) {
+        return weights.head(hidden(ids, positions, attention, rows));
+    }
+
+    private Tensor hidden(Tensor ids, Tensor positions, Attention attention, @Nullable Tensor rows) {
         Tensor cos = cosines.index_select(0, positions);
         Tensor sin = sines.index_select(0, positions);
         Tensor x = weights.embed(ids);
@@ -109,7 +125,7 @@ public final class Transformer implements AutoCloseable {
             x = x.add(linear(i, attended, "self_attn.o_proj"));
             x = x.add(feedForward(i, norm(i, "post_attention_layernorm.weight", x)));
         }
-        return weights.head(Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon()));
+        return Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon());
     }
 
     private Tensor attention(int layer, Tensor x, Tensor cos, Tensor sin, Attention attention) {
