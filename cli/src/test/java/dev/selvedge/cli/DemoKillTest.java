@@ -29,8 +29,8 @@ class DemoKillTest {
             "model.feedForwardWidth=64",
             "model.vocabulary=600",
             "training.steps=40",
-            "training.examplesPerStep=8",
-            "training.warmupSteps=5",
+            "training.batch.examples=8",
+            "training.learningRate.warmupSteps=5",
             "training.checkpointSteps=10",
             "evaluation.maxTokens=40",
             "evaluation.scenarios=2");

@@ -19,7 +19,6 @@ import dev.selvedge.model.RoleTokens;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.TokenizerTrainer;
 import dev.selvedge.train.Example;
-import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
 import dev.selvedge.train.TrainingSettings;
@@ -109,26 +108,12 @@ class JudgeEndToEndTest {
                     "lesson " + examples.size(),
                     chat.append(chat.prompt(List.of(), lesson.prompt), Message.assistant(lesson.reply))));
         }
-        TrainingSettings settings = new TrainingSettings(
-                steps,
-                8,
-                16_384,
-                8_192,
-                4e-3,
-                10,
-                LearningRate.Decay.COSINE,
-                0.1,
-                0.9,
-                0.95,
-                1e-8,
-                0.1,
-                1,
-                3,
-                1,
-                0,
-                0,
-                0,
-                0);
+        TrainingSettings settings = TrainingSettings.defaults()
+                .withSteps(steps)
+                .with(new TrainingSettings.BatchSettings(8, 16_384, 8_192))
+                .withLearningRate(4e-3, 10)
+                .with(new TrainingSettings.WatchSettings(3, 1_000, 0))
+                .with(new TrainingSettings.KeepSettings(0, false, 0, 0, 1));
         new Trainer<>(model.transformer(), new NextToken(), settings).train(examples, List.of(), null, event -> {});
     }
 

@@ -112,7 +112,7 @@ public final class DemoReport {
                 new Report.Fact(
                         "Training",
                         settings.training().steps() + " steps of "
-                                + settings.training().examplesPerStep() + " examples, from fresh weights"),
+                                + settings.training().batch().examples() + " examples, from fresh weights"),
                 new Report.Fact(
                         "Executed equivalence",
                         "in " + settings.evaluation().scenarios() + " seeded scenarios a task"));

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The stages from rows to a trained model. */
@@ -170,13 +171,12 @@ final class ModelStages {
         switch (event) {
             case TrainingEvent.Stepped step -> {
                 progress.advance(1);
-                workspace.metric(
-                        step.step(),
-                        Map.of(
-                                "loss", step.loss(),
-                                "learningRate", step.learningRate(),
-                                "gradientNorm", step.gradientNorm(),
-                                "tokens", (double) step.tokens()));
+                Map<String, Double> values = new TreeMap<>(step.measures());
+                values.put("loss", step.loss());
+                values.put("learningRate", step.learningRate());
+                values.put("gradientNorm", step.gradientNorm());
+                values.put("tokens", (double) step.tokens());
+                workspace.metric(step.step(), values);
             }
             case TrainingEvent.Evaluated evaluated ->
                 workspace.metric(evaluated.step(), Map.of("heldOutLoss", evaluated.loss()));

@@ -20,10 +20,10 @@ final class AdamW implements AutoCloseable {
 
     AdamW(ParameterBuffer parameters, TrainingSettings settings) {
         this.parameters = parameters;
-        this.beta1 = settings.beta1();
-        this.beta2 = settings.beta2();
-        this.epsilon = settings.epsilon();
-        this.weightDecay = settings.weightDecay();
+        this.beta1 = settings.optimiser().beta1();
+        this.beta2 = settings.optimiser().beta2();
+        this.epsilon = settings.optimiser().epsilon();
+        this.weightDecay = settings.optimiser().weightDecay();
         try (var scope = Torch.scope()) {
             mean = Torch.keep(Torch.zeros(parameters.size()));
             meanSquare = Torch.keep(Torch.zeros(parameters.size()));

@@ -26,7 +26,7 @@ final class Gradients<E> implements AutoCloseable {
 
     Gradients(Transformer transformer, Objective<E> objective, TrainingSettings settings) {
         this.objective = objective;
-        this.maxTokensPerPass = settings.maxTokensPerPass();
+        this.maxTokensPerPass = settings.batch().maxTokensPerPass();
         this.workers = new Workers(settings.threads());
         transformers.add(transformer);
         while (transformers.size() < workers.count()) {

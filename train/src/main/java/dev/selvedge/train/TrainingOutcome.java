@@ -7,13 +7,15 @@ import java.util.OptionalDouble;
  * How training ended.
  *
  * @param steps optimiser steps done in all, those before a resume included
+ * @param keptStep the step after which the weights were as the model has them now
  * @param ending whether all steps were done
- * @param evaluationLoss mean over the supervised tokens of the evaluation examples at the end; empty without examples
+ * @param evaluationLoss mean over the supervised tokens of the evaluation examples with those weights; empty without
+ *     examples
  * @param admitted number of examples that were learned from
  * @param rejected examples that were not, with the reason
  */
 public record TrainingOutcome(
-        int steps, Ending ending, OptionalDouble evaluationLoss, int admitted, List<Rejected> rejected) {
+        int steps, int keptStep, Ending ending, OptionalDouble evaluationLoss, int admitted, List<Rejected> rejected) {
     public TrainingOutcome {
         rejected = List.copyOf(rejected);
     }
@@ -22,6 +24,13 @@ public record TrainingOutcome(
     public sealed interface Ending {
         /** All steps were done. */
         record Finished() implements Ending {}
+
+        /**
+         * Training stopped itself, as the evaluation loss fell no further.
+         *
+         * @param cause a sentence
+         */
+        record Stopped(String cause) implements Ending {}
 
         /**
          * Training stopped itself; the weights are those before the step at which it did.

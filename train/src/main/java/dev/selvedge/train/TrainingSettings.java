@@ -6,68 +6,98 @@ import dev.selvedge.core.UserException;
  * Everything that decides how a model is trained. {@link #defaults} spells every value.
  *
  * @param steps optimiser steps
- * @param examplesPerStep examples of one optimiser step; they are drawn without replacement until all were drawn
- * @param maxTokensPerPass a step of more tokens is computed in several passes whose gradients add up; this bounds memory
- *     and does not change the result beyond rounding
- * @param maxTokensPerExample longer examples are rejected and counted
- * @param learningRate peak
- * @param warmupSteps steps over which the learning rate rises from 0 to its peak
- * @param decay how it falls after that
- * @param finalLearningRateFraction of the peak, reached at the last step
- * @param beta1 decay of the mean gradient
- * @param beta2 decay of the mean squared gradient
- * @param epsilon added to the root of the mean squared gradient
- * @param weightDecay decoupled, on matrices only; times the learning rate per step
- * @param clipNorm greatest norm of a step's gradient; a longer one is scaled down
- * @param divergenceRatio training stops when the mean loss of 20 steps is this many times that of the first 20
+ * @param batch what goes into a step
+ * @param learningRate over the steps
+ * @param optimiser how weights move
+ * @param watch when training stops itself
+ * @param keep what is measured and kept on the way; changes no weight but those chosen at the end
  * @param seed of the order of the examples
  * @param threads 0 for one per core; results repeat bit for bit with an equal number
- * @param checkpointSteps steps between checkpoints, 0 for none by steps
- * @param checkpointSeconds seconds between checkpoints, 0 for none by time
- * @param evaluationSteps steps between evaluations, 0 for one at the end only
  */
 public record TrainingSettings(
         int steps,
-        int examplesPerStep,
-        int maxTokensPerPass,
-        int maxTokensPerExample,
-        double learningRate,
-        int warmupSteps,
-        LearningRate.Decay decay,
-        double finalLearningRateFraction,
-        double beta1,
-        double beta2,
-        double epsilon,
-        double weightDecay,
-        double clipNorm,
-        double divergenceRatio,
+        BatchSettings batch,
+        LearningRate learningRate,
+        OptimiserSettings optimiser,
+        WatchSettings watch,
+        KeepSettings keep,
         long seed,
-        int threads,
-        int checkpointSteps,
-        int checkpointSeconds,
-        int evaluationSteps) {
+        int threads) {
+
+    /**
+     * What goes into a step.
+     *
+     * @param examples of one optimiser step; they are drawn without replacement until all were drawn
+     * @param maxTokensPerPass a step of more tokens is computed in several passes whose gradients add up; this bounds
+     *     memory and does not change the result beyond rounding
+     * @param maxTokensPerExample longer examples are rejected and counted
+     */
+    public record BatchSettings(int examples, int maxTokensPerPass, int maxTokensPerExample) {
+        public BatchSettings {
+            require(examples >= 1, "batch.examples", examples);
+            require(maxTokensPerPass >= 1, "batch.maxTokensPerPass", maxTokensPerPass);
+            require(maxTokensPerExample >= 2, "batch.maxTokensPerExample", maxTokensPerExample);
+        }
+    }
+
+    /**
+     * AdamW (Loshchilov and Hutter 2019) with clipped gradients.
+     *
+     * @param beta1 decay of the mean gradient
+     * @param beta2 decay of the mean squared gradient
+     * @param epsilon added to the root of the mean squared gradient
+     * @param weightDecay decoupled, on matrices only; times the learning rate per step
+     * @param clipNorm greatest norm of a step's gradient; a longer one is scaled down
+     */
+    public record OptimiserSettings(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+        public OptimiserSettings {
+            require(beta1 >= 0 && beta1 < 1, "optimiser.beta1", beta1);
+            require(beta2 >= 0 && beta2 < 1, "optimiser.beta2", beta2);
+            require(epsilon > 0, "optimiser.epsilon", epsilon);
+            require(weightDecay >= 0, "optimiser.weightDecay", weightDecay);
+            require(clipNorm > 0, "optimiser.clipNorm", clipNorm);
+        }
+    }
+
+    /**
+     * When training stops itself. It always stops at a loss or gradient that is not finite.
+     *
+     * @param divergenceRatio stop when the mean loss of 20 steps is this many times that of the first 20; not looked at
+     *     where the first losses are not above 0, as some objectives' are not
+     * @param gradientRatio stop when the gradient's norm, over 20 steps in the mean, is this many times that of the
+     *     first 20
+     * @param patience stop after so many evaluations in a row without a new least loss, 0 for never
+     */
+    public record WatchSettings(double divergenceRatio, double gradientRatio, int patience) {
+        public WatchSettings {
+            require(divergenceRatio > 1, "watch.divergenceRatio", divergenceRatio);
+            require(gradientRatio > 1, "watch.gradientRatio", gradientRatio);
+            require(patience >= 0, "watch.patience", patience);
+        }
+    }
+
+    /**
+     * What is measured and kept on the way.
+     *
+     * @param evaluationSteps steps between evaluations, 0 for one at the end only
+     * @param best whether training ends with the weights of the least evaluation loss; else with the last ones
+     * @param checkpointSteps steps between checkpoints, 0 for none by steps
+     * @param checkpointSeconds seconds between checkpoints, 0 for none by time
+     * @param checkpoints how many of the newest stay on disk
+     */
+    public record KeepSettings(
+            int evaluationSteps, boolean best, int checkpointSteps, int checkpointSeconds, int checkpoints) {
+        public KeepSettings {
+            require(evaluationSteps >= 0, "keep.evaluationSteps", evaluationSteps);
+            require(checkpointSteps >= 0, "keep.checkpointSteps", checkpointSteps);
+            require(checkpointSeconds >= 0, "keep.checkpointSeconds", checkpointSeconds);
+            require(checkpoints >= 1, "keep.checkpoints", checkpoints);
+        }
+    }
 
     public TrainingSettings {
         require(steps >= 1, "steps", steps);
-        require(examplesPerStep >= 1, "examplesPerStep", examplesPerStep);
-        require(maxTokensPerPass >= 1, "maxTokensPerPass", maxTokensPerPass);
-        require(maxTokensPerExample >= 2, "maxTokensPerExample", maxTokensPerExample);
-        require(learningRate > 0, "learningRate", learningRate);
-        require(warmupSteps >= 0, "warmupSteps", warmupSteps);
-        require(
-                finalLearningRateFraction >= 0 && finalLearningRateFraction <= 1,
-                "finalLearningRateFraction",
-                finalLearningRateFraction);
-        require(beta1 >= 0 && beta1 < 1, "beta1", beta1);
-        require(beta2 >= 0 && beta2 < 1, "beta2", beta2);
-        require(epsilon > 0, "epsilon", epsilon);
-        require(weightDecay >= 0, "weightDecay", weightDecay);
-        require(clipNorm > 0, "clipNorm", clipNorm);
-        require(divergenceRatio > 1, "divergenceRatio", divergenceRatio);
         require(threads >= 0, "threads", threads);
-        require(checkpointSteps >= 0, "checkpointSteps", checkpointSteps);
-        require(checkpointSeconds >= 0, "checkpointSeconds", checkpointSeconds);
-        require(evaluationSteps >= 0, "evaluationSteps", evaluationSteps);
     }
 
     private static void require(boolean holds, String name, Number value) {
@@ -80,88 +110,68 @@ public record TrainingSettings(
     public static TrainingSettings defaults() {
         return new TrainingSettings(
                 1_000,
-                32,
-                16_384,
-                1_024,
-                2e-3,
-                100,
-                LearningRate.Decay.COSINE,
-                0.1,
-                0.9,
-                0.95,
-                1e-8,
-                0.1,
-                1.0,
-                2.0,
+                new BatchSettings(32, 16_384, 1_024),
+                LearningRate.cosine(2e-3, 100),
+                new OptimiserSettings(0.9, 0.95, 1e-8, 0.1, 1),
+                new WatchSettings(2, 1_000, 0),
+                new KeepSettings(0, false, 0, 60, 1),
                 1,
-                0,
-                0,
-                60,
                 0);
     }
 
     public TrainingSettings withSteps(int value) {
-        return copy(value, examplesPerStep, learningRate, warmupSteps, seed, threads, checkpointSteps, evaluationSteps);
+        return new TrainingSettings(value, batch, learningRate, optimiser, watch, keep, seed, threads);
     }
 
     /** As many steps as it takes to see every example this often. */
     public TrainingSettings withEpochs(double epochs, int examples) {
-        return withSteps(Math.max(1, (int) Math.ceil(epochs * examples / examplesPerStep)));
+        return withSteps(Math.max(1, (int) Math.ceil(epochs * examples / batch.examples())));
+    }
+
+    public TrainingSettings with(BatchSettings value) {
+        return new TrainingSettings(steps, value, learningRate, optimiser, watch, keep, seed, threads);
+    }
+
+    public TrainingSettings with(LearningRate value) {
+        return new TrainingSettings(steps, batch, value, optimiser, watch, keep, seed, threads);
+    }
+
+    public TrainingSettings with(OptimiserSettings value) {
+        return new TrainingSettings(steps, batch, learningRate, value, watch, keep, seed, threads);
+    }
+
+    public TrainingSettings with(WatchSettings value) {
+        return new TrainingSettings(steps, batch, learningRate, optimiser, value, keep, seed, threads);
+    }
+
+    public TrainingSettings with(KeepSettings value) {
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, value, seed, threads);
     }
 
     public TrainingSettings withExamplesPerStep(int value) {
-        return copy(steps, value, learningRate, warmupSteps, seed, threads, checkpointSteps, evaluationSteps);
+        return with(new BatchSettings(value, batch.maxTokensPerPass(), batch.maxTokensPerExample()));
     }
 
     public TrainingSettings withLearningRate(double peak, int warmup) {
-        return copy(steps, examplesPerStep, peak, warmup, seed, threads, checkpointSteps, evaluationSteps);
+        return with(new LearningRate(
+                peak, warmup, learningRate.decay(), learningRate.decayShare(), learningRate.finalFraction()));
     }
 
     public TrainingSettings withSeed(long value) {
-        return copy(
-                steps, examplesPerStep, learningRate, warmupSteps, value, threads, checkpointSteps, evaluationSteps);
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, value, threads);
     }
 
     public TrainingSettings withThreads(int value) {
-        return copy(steps, examplesPerStep, learningRate, warmupSteps, seed, value, checkpointSteps, evaluationSteps);
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, seed, value);
     }
 
     public TrainingSettings withCheckpointSteps(int value) {
-        return copy(steps, examplesPerStep, learningRate, warmupSteps, seed, threads, value, evaluationSteps);
+        return with(new KeepSettings(
+                keep.evaluationSteps(), keep.best(), value, keep.checkpointSeconds(), keep.checkpoints()));
     }
 
     public TrainingSettings withEvaluationSteps(int value) {
-        return copy(steps, examplesPerStep, learningRate, warmupSteps, seed, threads, checkpointSteps, value);
-    }
-
-    private TrainingSettings copy(
-            int newSteps,
-            int newExamples,
-            double newRate,
-            int newWarmup,
-            long newSeed,
-            int newThreads,
-            int newCheckpoint,
-            int newEvaluation) {
-        return new TrainingSettings(
-                newSteps,
-                newExamples,
-                maxTokensPerPass,
-                maxTokensPerExample,
-                newRate,
-                newWarmup,
-                decay,
-                finalLearningRateFraction,
-                beta1,
-                beta2,
-                epsilon,
-                weightDecay,
-                clipNorm,
-                divergenceRatio,
-                newSeed,
-                newThreads,
-                newCheckpoint,
-                checkpointSeconds,
-                newEvaluation);
+        return with(new KeepSettings(
+                value, keep.best(), keep.checkpointSteps(), keep.checkpointSeconds(), keep.checkpoints()));
     }
 }

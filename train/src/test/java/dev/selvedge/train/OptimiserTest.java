@@ -54,18 +54,35 @@ class OptimiserTest {
 
     @Test
     void learningRateRisesAndFalls() {
-        var cosine = new LearningRate(1, 4, 105, LearningRate.Decay.COSINE, 0.1);
-        assertThat(cosine.at(0)).isEqualTo(0.2);
-        assertThat(cosine.at(3)).isEqualTo(0.8);
-        assertThat(cosine.at(4)).isEqualTo(1);
-        assertThat(cosine.at(54)).isCloseTo(0.55, within(1e-12));
-        assertThat(cosine.at(104)).isCloseTo(0.1, within(1e-12));
-        var linear = new LearningRate(2, 0, 11, LearningRate.Decay.LINEAR, 0);
-        assertThat(linear.at(0)).isEqualTo(2);
-        assertThat(linear.at(5)).isCloseTo(1, within(1e-12));
-        assertThat(linear.at(10)).isZero();
-        assertThat(new LearningRate(3, 0, 10, LearningRate.Decay.CONSTANT, 0).at(9))
+        var cosine = new LearningRate(1, 4, LearningRate.Decay.COSINE, 1, 0.1);
+        assertThat(cosine.at(0, 105)).isEqualTo(0.2);
+        assertThat(cosine.at(3, 105)).isEqualTo(0.8);
+        assertThat(cosine.at(4, 105)).isEqualTo(1);
+        assertThat(cosine.at(54, 105)).isCloseTo(0.55, within(1e-12));
+        assertThat(cosine.at(104, 105)).isCloseTo(0.1, within(1e-12));
+        var linear = new LearningRate(2, 0, LearningRate.Decay.LINEAR, 1, 0);
+        assertThat(linear.at(0, 11)).isEqualTo(2);
+        assertThat(linear.at(5, 11)).isCloseTo(1, within(1e-12));
+        assertThat(linear.at(10, 11)).isZero();
+        assertThat(new LearningRate(3, 0, LearningRate.Decay.CONSTANT, 1, 0).at(9, 10))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void warmUpThenStableThenDecay() {
+        for (var decay : LearningRate.Decay.values()) {
+            var rate = new LearningRate(1, 10, decay, 0.2, 0.01);
+            assertThat(rate.at(10, 101)).isEqualTo(1);
+            assertThat(rate.at(79, 101)).isEqualTo(1);
+            if (decay != LearningRate.Decay.CONSTANT) {
+                assertThat(rate.at(81, 101)).isLessThan(1).isGreaterThan(0.5);
+                assertThat(rate.at(100, 101)).isCloseTo(0.01, within(1e-12));
+            }
+        }
+        assertThat(new LearningRate(1, 0, LearningRate.Decay.EXPONENTIAL, 0.2, 0.01).at(90, 101))
+                .isCloseTo(0.1, within(1e-12));
+        assertThat(new LearningRate(1, 0, LearningRate.Decay.ONE_MINUS_SQRT, 1, 0).at(25, 101))
+                .isCloseTo(0.5, within(1e-12));
     }
 
     @Test

@@ -115,26 +115,8 @@ class TrainerTest {
     void passesDoNotChangeTheResult() {
         List<Example> examples = copies(20, 40, 9, 7);
         TrainingSettings s = SETTINGS.withSteps(3);
-        var small = new TrainingSettings(
-                s.steps(),
-                s.examplesPerStep(),
-                20,
-                s.maxTokensPerExample(),
-                s.learningRate(),
-                s.warmupSteps(),
-                s.decay(),
-                s.finalLearningRateFraction(),
-                s.beta1(),
-                s.beta2(),
-                s.epsilon(),
-                s.weightDecay(),
-                s.clipNorm(),
-                s.divergenceRatio(),
-                s.seed(),
-                s.threads(),
-                0,
-                0,
-                0);
+        var small = s.with(new TrainingSettings.BatchSettings(
+                s.batch().examples(), 20, s.batch().maxTokensPerExample()));
         assertThat(trained(small, examples)).containsExactly(trained(s, examples), within(1e-4f));
     }
 
@@ -178,6 +160,88 @@ class TrainerTest {
             assertThat(again.ending()).isEqualTo(new Ending.Finished());
             assertThat(Torch.floats(transformer.parameters().flat())).isEqualTo(straight);
         }
+    }
+
+    /** A small model that learns eight examples by heart, and so gets worse at others after a while. */
+    private static TrainingSettings learningByHeart(boolean best, int patience) {
+        return TrainingSettings.defaults()
+                .withSteps(60)
+                .withExamplesPerStep(8)
+                .withLearningRate(1e-2, 2)
+                .withThreads(2)
+                .with(new TrainingSettings.WatchSettings(10, 1_000, patience))
+                .with(new TrainingSettings.KeepSettings(5, best, 10, 0, 2));
+    }
+
+    @Test
+    void theBestWeightsAreKeptAndSurviveAResume() {
+        List<Example> examples = copies(8, 10, 9, 20);
+        List<Example> heldOut = copies(30, 10, 9, 21);
+        TrainingSettings settings = learningByHeart(true, 0);
+        var losses = new java.util.TreeMap<Integer, Double>();
+        float[] straight;
+        try (var transformer = Transformer.fresh(CONFIG, 1)) {
+            var trainer = new Trainer<>(transformer, new NextToken(), settings);
+            var outcome = trainer.train(examples, heldOut, null, event -> {
+                if (event instanceof TrainingEvent.Evaluated(int step, double loss)) {
+                    losses.put(step, loss);
+                }
+            });
+            straight = Torch.floats(transformer.parameters().flat());
+            double least = java.util.Collections.min(losses.values());
+            assertThat(losses.get(60)).isGreaterThan(least);
+            assertThat(outcome.keptStep()).isLessThan(60);
+            assertThat(losses.get(outcome.keptStep())).isEqualTo(least);
+            assertThat(outcome.evaluationLoss()).hasValue(least);
+            assertThat(trainer.evaluate(heldOut)).isEqualTo(least);
+        }
+        class Killed extends RuntimeException {}
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try (var transformer = Transformer.fresh(CONFIG, 1)) {
+                int killedAt = attempt == 0 ? 42 : -1;
+                var trainer = new Trainer<>(transformer, new NextToken(), settings);
+                Runnable training = () -> trainer.train(examples, heldOut, folder, event -> {
+                    if (event instanceof TrainingEvent.Stepped && event.step() == killedAt) {
+                        throw new Killed();
+                    }
+                });
+                if (attempt == 0) {
+                    assertThatThrownBy(training::run).isInstanceOf(Killed.class);
+                } else {
+                    training.run();
+                    assertThat(Torch.floats(transformer.parameters().flat())).isEqualTo(straight);
+                }
+            }
+        }
+        assertThat(folder)
+                .isDirectoryContaining("glob:**/step-00000050")
+                .isDirectoryContaining("glob:**/step-00000060")
+                .isDirectoryNotContaining("glob:**/step-00000040");
+    }
+
+    @Test
+    void stopsWhenItGetsNoBetter() {
+        try (var transformer = Transformer.fresh(CONFIG, 1)) {
+            var outcome = new Trainer<>(transformer, new NextToken(), learningByHeart(false, 3))
+                    .train(copies(8, 10, 9, 20), copies(30, 10, 9, 21), null, event -> {});
+            assertThat(outcome.ending()).isInstanceOf(Ending.Stopped.class);
+            assertThat(((Ending.Stopped) outcome.ending()).cause()).contains("3 evaluations in a row");
+            assertThat(outcome.steps()).isLessThan(60);
+            assertThat(outcome.keptStep()).isEqualTo(outcome.steps());
+        }
+    }
+
+    @Test
+    void explodingGradientsEndTraining() {
+        var watch = new Watch(new TrainingSettings.WatchSettings(2, 100, 0));
+        for (int i = 0; i < 40; i++) {
+            assertThat(watch.stepped(1, 1)).isNull();
+        }
+        String wrong = null;
+        for (int i = 0; i < 20 && wrong == null; i++) {
+            wrong = watch.stepped(1, 500);
+        }
+        assertThat(wrong).contains("gradients");
     }
 
     @Test
