@@ -21,19 +21,43 @@ import tools.jackson.databind.JsonNode;
  * by name; so is one that Selvedge does not know, unless it is null, false or empty.
  */
 final class ConfigReader {
+    /** What says nothing about the forward pass: bookkeeping, and settings of training, generation and other tasks. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "transformers_version",
-            "use_cache",
-            "torch_dtype",
-            "dtype",
-            "bos_token_id",
-            "pad_token_id",
             "attention_dropout",
-            "pretraining_tp",
-            "_name_or_path",
-            "sliding_window",
+            "auto_map",
+            "begin_suppress_tokens",
+            "bos_token_id",
+            "chunk_size_feed_forward",
+            "diversity_penalty",
+            "dtype",
+            "early_stopping",
+            "id2label",
+            "label2id",
+            "length_penalty",
+            "max_length",
             "max_window_layers",
-            "model_type");
+            "min_length",
+            "model_type",
+            "mup_denominator",
+            "no_repeat_ngram_size",
+            "num_beam_groups",
+            "num_beams",
+            "num_return_sequences",
+            "pad_token_id",
+            "pretraining_tp",
+            "repetition_penalty",
+            "return_dict",
+            "sliding_window",
+            "temperature",
+            "tokenizer_class",
+            "top_k",
+            "top_p",
+            "torch_dtype",
+            "transformers_version",
+            "typical_p",
+            "unsloth_fixed",
+            "unsloth_version",
+            "use_cache");
 
     private final Path file;
     private final JsonNode json;
@@ -59,20 +83,24 @@ final class ConfigReader {
         Family family = family();
         int width = number("hidden_size");
         int heads = number("num_attention_heads");
+        int layers = number("num_hidden_layers");
+        int headWidth = number("head_dim", family.headWidth > 0 ? family.headWidth : width / Math.max(1, heads));
+        known.addAll(Set.of("rope_theta", "rope_scaling", "rope_parameters", "original_max_position_embeddings"));
         var config = new ModelConfig(
                 family,
                 number("vocab_size"),
                 width,
                 number("intermediate_size"),
-                number("num_hidden_layers"),
+                layers,
                 heads,
                 number("num_key_value_heads", heads),
-                number("head_dim", width / Math.max(1, heads)),
+                headWidth,
                 value("rms_norm_eps").asDouble(),
-                theta(),
-                number("max_position_embeddings"),
-                field("tie_word_embeddings").asBoolean(false),
+                RopeFields.read(file, json, number("max_position_embeddings"), headWidth),
+                positions(),
+                field("tie_word_embeddings").asBoolean(family.tiedByDefault),
                 field("initializer_range").asDouble(0.02),
+                scales(family, layers, width),
                 endTokens());
         refuseUnsupported();
         return config;
@@ -92,20 +120,35 @@ final class ConfigReader {
                 + Arrays.stream(Family.values()).map(f -> f.architecture).collect(Collectors.joining(", ")) + ".");
     }
 
-    private double theta() {
-        requireDefault("rope_scaling", "rope_type", "default");
-        requireDefault("rope_parameters", "rope_type", "default");
-        JsonNode nested = field("rope_parameters").path("rope_theta");
-        return field("rope_theta").asDouble(nested.asDouble(10_000));
+    private Scales scales(Family family, int layers, int width) {
+        if (family != Family.MINICPM) {
+            return Scales.NONE;
+        }
+        return Scales.published(
+                value("scale_emb").asDouble(),
+                value("scale_depth").asDouble(),
+                value("dim_model_base").asDouble(),
+                layers,
+                width);
     }
 
-    /** Refuses an object whose {@code key} is anything but the one value that changes nothing. */
-    private void requireDefault(String name, String key, String harmless) {
-        JsonNode object = field(name);
-        String kind = object.path(key).asString(object.path("type").asString(harmless));
-        if (!kind.equals(harmless)) {
-            throw refusal(name + "." + key, kind);
+    /**
+     * MiniCPM4's sparse attention sees everything up to {@code dense_len} tokens, so up to there full attention is the
+     * same, and the model is opened for no more.
+     */
+    private int positions() {
+        int positions = number("max_position_embeddings");
+        JsonNode sparse = field("sparse_config");
+        if (!sparse.isObject()) {
+            return positions;
         }
+        int dense = sparse.path("dense_len").asInt(0);
+        if (dense < 1) {
+            throw new UserException(
+                    file + " sets sparse_config without a dense_len. Selvedge has no sparse attention and"
+                            + " takes such a model only up to the length at which it begins.");
+        }
+        return Math.min(positions, dense);
     }
 
     private List<Integer> endTokens() {
@@ -121,6 +164,12 @@ final class ConfigReader {
     }
 
     private void refuseUnsupported() {
+        JsonNode quantised = field("quantization_config");
+        if (quantised.isObject()) {
+            throw new UserException(file + " sets quantization_config: the weights are quantised by "
+                    + quantised.path("quant_method").asString("a method that it does not name")
+                    + ", which Selvedge does not read. Take the model's unquantised form.");
+        }
         String activation = field("hidden_act").asString("silu");
         if (!activation.equals("silu")) {
             throw refusal("hidden_act", activation);
@@ -138,7 +187,8 @@ final class ConfigReader {
             JsonNode node = entry.getValue();
             boolean silent =
                     node.isNull() || node.isBoolean() && !node.asBoolean() || node.isEmpty() && node.isContainer();
-            if (!known.contains(entry.getKey()) && !silent) {
+            boolean bookkeeping = entry.getKey().startsWith("_");
+            if (!known.contains(entry.getKey()) && !silent && !bookkeeping) {
                 throw refusal(entry.getKey(), node.toString());
             }
         }

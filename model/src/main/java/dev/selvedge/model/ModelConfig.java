@@ -2,6 +2,8 @@ package dev.selvedge.model;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,10 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param keyValueHeads key and value heads, a divisor of {@code heads}
  * @param headWidth of one head, even
  * @param normEpsilon added to the mean square in norms
- * @param ropeTheta base of the rotary position embedding
+ * @param rope rotary positions
  * @param maxPositions longest sequence
  * @param tiedEmbeddings whether the output layer is the embedding
  * @param initializerRange standard deviation of fresh weights
+ * @param scales constant multipliers
  * @param endTokens ids that end a reply, as told to other tools
  */
 public record ModelConfig(
@@ -34,30 +37,45 @@ public record ModelConfig(
         int keyValueHeads,
         int headWidth,
         double normEpsilon,
-        double ropeTheta,
+        Rope rope,
         int maxPositions,
         boolean tiedEmbeddings,
         double initializerRange,
+        Scales scales,
         List<Integer> endTokens) {
 
     /** Published architectures, told apart by small switches. */
     public enum Family {
-        LLAMA("LlamaForCausalLM", "llama", false, false),
+        LLAMA("LlamaForCausalLM", "llama", false, false, false, 0),
+        /** Multipliers on embeddings, residuals and logits; see {@link Scales}. */
+        MINICPM("MiniCPMForCausalLM", "minicpm", false, false, true, 0),
         /** Biases on queries, keys and values. */
-        QWEN2("Qwen2ForCausalLM", "qwen2", true, false),
+        QWEN2("Qwen2ForCausalLM", "qwen2", true, false, false, 0),
         /** A norm on each head of queries and keys, before positions are rotated in. */
-        QWEN3("Qwen3ForCausalLM", "qwen3", false, true);
+        QWEN3("Qwen3ForCausalLM", "qwen3", false, true, false, 128);
 
         final String architecture;
         final String modelType;
         final boolean attentionBias;
         final boolean queryKeyNorm;
+        /** What a config.json means that does not say whether embeddings are tied. */
+        final boolean tiedByDefault;
+        /** What a config.json means that does not state head_dim; 0 for the width divided by the heads. */
+        final int headWidth;
 
-        Family(String architecture, String modelType, boolean attentionBias, boolean queryKeyNorm) {
+        Family(
+                String architecture,
+                String modelType,
+                boolean attentionBias,
+                boolean queryKeyNorm,
+                boolean tiedByDefault,
+                int headWidth) {
             this.architecture = architecture;
             this.modelType = modelType;
             this.attentionBias = attentionBias;
             this.queryKeyNorm = queryKeyNorm;
+            this.tiedByDefault = tiedByDefault;
+            this.headWidth = headWidth;
         }
     }
 
@@ -71,9 +89,43 @@ public record ModelConfig(
         require(keyValueHeads > 0 && heads % keyValueHeads == 0, "num_key_value_heads", keyValueHeads);
         require(headWidth > 0 && headWidth % 2 == 0 && headWidth <= 1_024, "head_dim", headWidth);
         require(normEpsilon > 0, "rms_norm_eps", normEpsilon);
-        require(ropeTheta > 0, "rope_theta", ropeTheta);
+        require(rope.theta() > 0, "rope_theta", rope.theta());
         require(maxPositions > 0, "max_position_embeddings", maxPositions);
         require(initializerRange > 0, "initializer_range", initializerRange);
+    }
+
+    /** A model with plain rotary positions and no multipliers. */
+    public ModelConfig(
+            Family family,
+            int vocabularySize,
+            int width,
+            int feedForwardWidth,
+            int layers,
+            int heads,
+            int keyValueHeads,
+            int headWidth,
+            double normEpsilon,
+            double ropeTheta,
+            int maxPositions,
+            boolean tiedEmbeddings,
+            double initializerRange,
+            List<Integer> endTokens) {
+        this(
+                family,
+                vocabularySize,
+                width,
+                feedForwardWidth,
+                layers,
+                heads,
+                keyValueHeads,
+                headWidth,
+                normEpsilon,
+                new Rope.Plain(ropeTheta),
+                maxPositions,
+                tiedEmbeddings,
+                initializerRange,
+                Scales.NONE,
+                endTokens);
     }
 
     private static void require(boolean holds, String field, Number value) {
@@ -89,6 +141,7 @@ public record ModelConfig(
      */
     public static ModelConfig small(Family family, int vocabularySize, int width, int layers, int maxPositions) {
         int heads = Math.max(1, width / 32);
+        Scales scales = family == Family.MINICPM ? Scales.published(12, 1.4, width, layers, width) : Scales.NONE;
         return new ModelConfig(
                 family,
                 vocabularySize,
@@ -99,10 +152,11 @@ public record ModelConfig(
                 heads,
                 width / heads / 2 * 2,
                 1e-5,
-                10_000,
+                new Rope.Plain(10_000),
                 maxPositions,
                 true,
                 0.02,
+                scales,
                 List.of());
     }
 
@@ -117,10 +171,11 @@ public record ModelConfig(
                 keyValueHeads,
                 headWidth,
                 normEpsilon,
-                ropeTheta,
+                rope,
                 maxPositions,
                 tiedEmbeddings,
                 initializerRange,
+                scales,
                 tokens);
     }
 
@@ -138,16 +193,30 @@ public record ModelConfig(
                 .put("vocab_size", vocabularySize)
                 .put("max_position_embeddings", maxPositions)
                 .put("rms_norm_eps", normEpsilon)
-                .put("rope_theta", ropeTheta)
+                .put("rope_theta", rope.theta())
                 .put("hidden_act", "silu")
                 .put("tie_word_embeddings", tiedEmbeddings)
                 .put("initializer_range", initializerRange)
                 .put("torch_dtype", "float32");
+        ObjectNode scaling = RopeFields.scaling(rope);
+        if (scaling != null) {
+            json.set("rope_scaling", scaling);
+        }
+        if (family == Family.MINICPM) {
+            json.put("scale_emb", scales.embedding())
+                    .put("scale_depth", rounded(scales.residual() * Math.sqrt(layers)))
+                    .put("dim_model_base", rounded(scales.head() * width));
+        }
         if (family != Family.QWEN2) {
             json.put("attention_bias", false);
         }
         ArrayNode ends = json.putArray("eos_token_id");
         endTokens.forEach(ends::add);
         return Json.pretty(json);
+    }
+
+    /** Without what the way through a root or a quotient and back adds in the last digits. */
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(12)).doubleValue();
     }
 }

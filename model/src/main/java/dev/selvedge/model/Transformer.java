@@ -1,5 +1,6 @@
 package dev.selvedge.model;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -16,39 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class Transformer implements AutoCloseable {
     private final ModelConfig config;
     private final Weights weights;
-    /** {@code [maxPositions, 1, headWidth]}; the first half of the sines is negated, as the rotation needs it. */
-    private final Tensor cosines;
-
-    private final Tensor sines;
+    private final Rotary rotary;
 
     /** Owns the weights from now on. */
     public Transformer(Weights weights) {
         this.config = weights.config();
         this.weights = weights;
-        int half = config.headWidth() / 2;
-        float[] cos = new float[config.maxPositions() * 2 * half];
-        float[] sin = new float[cos.length];
-        for (int position = 0; position < config.maxPositions(); position++) {
-            for (int i = 0; i < half; i++) {
-                double angle = position * Math.pow(config.ropeTheta(), -i / (double) half);
-                int at = position * 2 * half + i;
-                cos[at] = cos[at + half] = (float) Math.cos(angle);
-                sin[at + half] = (float) Math.sin(angle);
-                sin[at] = -sin[at + half];
-            }
-        }
-        try (var scope = Torch.scope()) {
-            long[] shape = {config.maxPositions(), 1, 2L * half};
-            cosines = Torch.keep(Tensor.create(cos, shape));
-            sines = Torch.keep(Tensor.create(sin, shape));
-        }
+        this.rotary = new Rotary(config);
     }
 
     private Transformer(Transformer shared) {
         this.config = shared.config;
         this.weights = shared.weights.sharing();
-        this.cosines = Torch.keep(shared.cosines);
-        this.sines = Torch.keep(shared.sines);
+        this.rotary = shared.rotary.sharing();
     }
 
     /**
@@ -90,7 +71,8 @@ public final class Transformer implements AutoCloseable {
     }
 
     /**
-     * Hidden states at the wanted rows of packed sequences, after the last norm: {@code [rows, width]}, of which
+     * Hidden states at the wanted rows of packed sequences, after the last norm (and its multiplier, where a
+     * model has one): {@code [rows, width]}, of which
      * {@link Weights#head} makes logits.
      */
     public Tensor hidden(Packed packed) {
@@ -112,9 +94,11 @@ public final class Transformer implements AutoCloseable {
     }
 
     private Tensor hidden(Tensor ids, Tensor positions, Attention attention, @Nullable Tensor rows) {
-        Tensor cos = cosines.index_select(0, positions);
-        Tensor sin = sines.index_select(0, positions);
-        Tensor x = weights.embed(ids);
+        Tensor[] turns = rotary.at(positions);
+        Tensor cos = turns[0];
+        Tensor sin = turns[1];
+        Tensor x = scaled(weights.embed(ids), config.scales().embedding());
+        var residual = new Scalar(config.scales().residual());
         for (int i = 0; i < config.layers(); i++) {
             Tensor attended = attention(i, norm(i, "input_layernorm.weight", x), cos, sin, attention);
             if (rows != null && i == config.layers() - 1) {
@@ -122,10 +106,15 @@ public final class Transformer implements AutoCloseable {
                 attended = attended.index_select(0, rows);
                 x = x.index_select(0, rows);
             }
-            x = x.add(linear(i, attended, "self_attn.o_proj"));
-            x = x.add(feedForward(i, norm(i, "post_attention_layernorm.weight", x)));
+            x = x.add(linear(i, attended, "self_attn.o_proj"), residual);
+            x = x.add(feedForward(i, norm(i, "post_attention_layernorm.weight", x)), residual);
         }
-        return Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon());
+        Tensor normed = Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon());
+        return scaled(normed, config.scales().head());
+    }
+
+    private static Tensor scaled(Tensor x, double factor) {
+        return factor == 1 ? x : x.mul(new Scalar(factor));
     }
 
     private Tensor attention(int layer, Tensor x, Tensor cos, Tensor sin, Attention attention) {
@@ -175,8 +164,7 @@ public final class Transformer implements AutoCloseable {
 
     @Override
     public void close() {
-        cosines.close();
-        sines.close();
+        rotary.close();
         weights.close();
     }
 }

@@ -113,7 +113,7 @@ class ModelTest {
         try (Model model = model(Family.LLAMA)) {
             model.write(directory);
         }
-        refuses(directory, "rope_scaling", Json.parse("{\"rope_type\":\"llama3\"}"));
+        refuses(directory, "rope_scaling", Json.parse("{\"rope_type\":\"spiral\"}"));
         refuses(directory, "hidden_act", Json.parse("\"gelu\""));
         refuses(directory, "attention_bias", Json.parse("true"));
         refuses(directory, "quantization_config", Json.parse("{\"bits\":4}"));

@@ -9,7 +9,13 @@ final class Toys {
     private Toys() {}
 
     static ModelConfig config(Family family, boolean tied, int keyValueHeads) {
-        return new ModelConfig(family, 50, 24, 40, 3, 4, keyValueHeads, 8, 1e-5, 10_000, 64, tied, 0.3, List.of(1));
+        return config(family, tied, keyValueHeads, new Rope.Plain(10_000));
+    }
+
+    static ModelConfig config(Family family, boolean tied, int keyValueHeads, Rope rope) {
+        Scales scales = family == Family.MINICPM ? new Scales(12, 0.8, 0.4) : Scales.NONE;
+        return new ModelConfig(
+                family, 50, 24, 40, 3, 4, keyValueHeads, 8, 1e-5, rope, 64, tied, 0.3, scales, List.of(1));
     }
 
     /** Fresh weights, with norms and biases away from their neutral values. */

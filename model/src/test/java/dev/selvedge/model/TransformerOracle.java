@@ -32,24 +32,30 @@ final class TransformerOracle {
         double[][] x = new double[ids.length][];
         for (int t = 0; t < ids.length; t++) {
             x[t] = java.util.Arrays.copyOfRange(embedding, ids[t] * c.width(), (ids[t] + 1) * c.width());
+            for (int i = 0; i < c.width(); i++) {
+                x[t][i] *= c.scales().embedding();
+            }
         }
         for (int i = 0; i < c.layers(); i++) {
             String layer = "model.layers." + i + ".";
             double[][] attended = attention(layer, x);
             for (int t = 0; t < x.length; t++) {
-                add(x[t], attended[t]);
+                add(x[t], attended[t], c.scales().residual());
                 double[] n = norm(x[t], weight(layer + "post_attention_layernorm.weight"));
                 double[] gate = times(layer + "mlp.gate_proj", n);
                 double[] up = times(layer + "mlp.up_proj", n);
                 for (int j = 0; j < gate.length; j++) {
                     gate[j] = gate[j] / (1 + Math.exp(-gate[j])) * up[j];
                 }
-                add(x[t], times(layer + "mlp.down_proj", gate));
+                add(x[t], times(layer + "mlp.down_proj", gate), c.scales().residual());
             }
         }
         double[][] logits = new double[ids.length][];
         for (int t = 0; t < x.length; t++) {
             double[] n = norm(x[t], weight("model.norm.weight"));
+            for (int i = 0; i < n.length; i++) {
+                n[i] *= c.scales().head();
+            }
             logits[t] = times(c.tiedEmbeddings() ? "model.embed_tokens" : "lm_head", n);
         }
         return logits;
@@ -94,18 +100,77 @@ final class TransformerOracle {
 
     private double[] heads(String layer, String kind, double[] x, int position) {
         int hw = c.headWidth();
+        double[] turns = turns();
+        double scale = attentionFactor();
         double[] result = new double[x.length];
         for (int h = 0; h < x.length / hw; h++) {
             double[] head = java.util.Arrays.copyOfRange(x, h * hw, (h + 1) * hw);
             double[] normWeight = weights.get(layer + "self_attn." + kind + "_norm.weight");
             head = normWeight == null ? head : norm(head, normWeight);
             for (int i = 0; i < hw / 2; i++) {
-                double angle = position * Math.pow(c.ropeTheta(), -2.0 * i / hw);
-                result[h * hw + i] = head[i] * Math.cos(angle) - head[i + hw / 2] * Math.sin(angle);
-                result[h * hw + i + hw / 2] = head[i + hw / 2] * Math.cos(angle) + head[i] * Math.sin(angle);
+                double angle = position * turns[i];
+                double cos = scale * Math.cos(angle);
+                double sin = scale * Math.sin(angle);
+                result[h * hw + i] = head[i] * cos - head[i + hw / 2] * sin;
+                result[h * hw + i + hw / 2] = head[i + hw / 2] * cos + head[i] * sin;
             }
         }
         return result;
+    }
+
+    /** Radians for each position, written from the formulas as wave lengths; see {@link Rope}. */
+    private double[] turns() {
+        int hw = c.headWidth();
+        double[] turns = new double[hw / 2];
+        for (int i = 0; i < turns.length; i++) {
+            double plain = 1 / Math.pow(c.rope().theta(), 2.0 * i / hw);
+            turns[i] = switch (c.rope()) {
+                case Rope.Plain r -> plain;
+                case Rope.Linear r -> plain / r.factor();
+                case Rope.Dynamic r -> {
+                    double s = c.maxPositions();
+                    double m = r.originalPositions();
+                    double base = r.theta() * Math.pow(r.factor() * s / m - (r.factor() - 1), (double) hw / (hw - 2));
+                    yield s > m ? 1 / Math.pow(base, 2.0 * i / hw) : plain;
+                }
+                case Rope.Llama3 r -> {
+                    double wave = 2 * Math.PI / plain;
+                    double o = r.originalPositions();
+                    if (wave < o / r.highFactor()) {
+                        yield plain;
+                    }
+                    if (wave > o / r.lowFactor()) {
+                        yield plain / r.factor();
+                    }
+                    double t = (o / wave - r.lowFactor()) / (r.highFactor() - r.lowFactor());
+                    yield (1 - t) * plain / r.factor() + t * plain;
+                }
+                case Rope.Yarn r -> {
+                    double low = Math.max(0, Math.floor(dim(r, r.fastTurns())));
+                    double high = Math.min(hw - 1, Math.ceil(dim(r, r.slowTurns())));
+                    double ramp = Math.max(0, Math.min(1, (i - low) / (high == low ? 0.001 : high - low)));
+                    yield plain / r.factor() * ramp + plain * (1 - ramp);
+                }
+                case Rope.LongRope r ->
+                    plain / (c.maxPositions() > r.originalPositions() ? r.longFactors() : r.shortFactors()).get(i);
+            };
+        }
+        return turns;
+    }
+
+    private double dim(Rope.Yarn r, double turns) {
+        return c.headWidth() * Math.log(r.originalPositions() / (2 * Math.PI * turns)) / (2 * Math.log(r.theta()));
+    }
+
+    private double attentionFactor() {
+        return switch (c.rope()) {
+            case Rope.Plain r -> 1;
+            case Rope.Linear r -> 1;
+            case Rope.Dynamic r -> 1;
+            case Rope.Llama3 r -> 1;
+            case Rope.Yarn r -> r.attention();
+            case Rope.LongRope r -> r.attention();
+        };
     }
 
     private double[] norm(double[] x, double[] weight) {
@@ -134,9 +199,9 @@ final class TransformerOracle {
         return result;
     }
 
-    private static void add(double[] x, double[] more) {
+    private static void add(double[] x, double[] more, double scale) {
         for (int i = 0; i < x.length; i++) {
-            x[i] += more[i];
+            x[i] += scale * more[i];
         }
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformerTest {
     @ParameterizedTest
-    @CsvSource({"LLAMA,true,4", "LLAMA,false,2", "QWEN2,true,2", "QWEN3,false,1", "QWEN3,true,4"})
+    @CsvSource({"LLAMA,true,4", "LLAMA,false,2", "QWEN2,true,2", "QWEN3,false,1", "QWEN3,true,4", "MINICPM,true,2"})
     void agreesWithTheObviousForm(Family family, boolean tied, int keyValueHeads) {
         var random = new Random(1);
         ModelConfig config = Toys.config(family, tied, keyValueHeads);
@@ -50,7 +50,7 @@ class TransformerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LLAMA,true", "QWEN2,false", "QWEN3,true"})
+    @CsvSource({"LLAMA,true", "QWEN2,false", "QWEN3,true", "MINICPM,false"})
     void gradientIsTheSlopeOfTheLoss(Family family, boolean tied) {
         var random = new Random(4);
         try (var transformer = Toys.transformer(Toys.config(family, tied, 2), 5)) {
