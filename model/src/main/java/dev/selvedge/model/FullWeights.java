@@ -65,7 +65,7 @@ public final class FullWeights implements Weights {
     }
 
     /** Names and shapes of all tensors of a model, matrices first. */
-    static Map<String, long[]> shapes(ModelConfig c) {
+    public static Map<String, long[]> shapes(ModelConfig c) {
         var shapes = new LinkedHashMap<String, long[]>();
         long queries = (long) c.heads() * c.headWidth();
         long keys = (long) c.keyValueHeads() * c.headWidth();
