@@ -1,142 +1,253 @@
 package dev.selvedge.model;
 
 import dev.selvedge.model.Generation.Ending;
+import dev.selvedge.model.Sampled.TopLogProb;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A request while it is being continued: what was sampled so far, and how the next token is chosen. */
-final class Continuation {
+/**
+ * A request while it is being continued: what was sampled so far, and how the next token is chosen. For one thread at a
+ * time, but for {@link #cancel} and {@link #result}.
+ */
+final class Continuation implements Ticket {
     private final GenerationRequest request;
     private final Tokenizer tokenizer;
     private final int maxPositions;
+    private final Consumer<Sampled> listener;
+    private final CompletableFuture<Generation> result = new CompletableFuture<>();
     private final SplittableRandom random;
     private final byte[][] stops;
-    private int[] ids = new int[16];
+    private final Constraint.@Nullable Progress progress;
+    /** The prompt and what was sampled. */
+    private int[] tokens;
+
+    private int length;
     private float[] logProbs = new float[16];
-    private int count;
+    /** How many of the tokens have keys and values in the cache. */
+    private int cached;
+    /** Tokens of prompt and reply, where a repetition penalty needs them. */
+    private final @Nullable BitSet seen;
+
+    private final Map<Integer, Integer> timesSampled = new HashMap<>();
     private byte[] text = new byte[64];
     private int textLength;
-    private @Nullable Ending ending;
+    private volatile boolean cancelled;
+    private boolean over;
 
-    Continuation(GenerationRequest request, Tokenizer tokenizer, int maxPositions) {
+    Continuation(GenerationRequest request, Tokenizer tokenizer, int maxPositions, Consumer<Sampled> listener) {
         this.request = request;
         this.tokenizer = tokenizer;
         this.maxPositions = maxPositions;
+        this.listener = listener;
         this.random = new SplittableRandom(request.seed());
         this.stops = request.stopStrings().stream()
                 .map(s -> s.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
+        Constraint constraint = request.constraint();
+        this.progress = constraint == null ? null : constraint.start();
+        this.tokens = request.prompt().clone();
+        this.length = tokens.length;
+        this.seen = request.rule().repetitionPenalty() == 1 ? null : new BitSet();
+        if (seen != null) {
+            Arrays.stream(tokens).forEach(seen::set);
+        }
     }
 
-    int[] prompt() {
-        return request.prompt();
+    @Override
+    public CompletableFuture<Generation> result() {
+        return result;
     }
 
-    /** Position of the last token, which is the next to go through the model. */
-    int position() {
-        return request.prompt().length + count - 1;
+    @Override
+    public void cancel() {
+        cancelled = true;
     }
 
-    int lastToken() {
-        return ids[count - 1];
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    int promptLength() {
+        return request.prompt().length;
+    }
+
+    /** How many tokens there are, those of the prompt and those sampled. */
+    int length() {
+        return length;
+    }
+
+    int token(int position) {
+        return tokens[position];
+    }
+
+    /** How many tokens, from the first, have been through the model. */
+    int cached() {
+        return cached;
+    }
+
+    void setCached(int count) {
+        cached = count;
+    }
+
+    /** Tokens that must go through the model before the next can be sampled, at least 1. */
+    int pending() {
+        return length - cached;
     }
 
     boolean isOver() {
-        return ending != null;
+        return over;
     }
 
-    Generation result() {
-        Ending why = ending;
-        if (why == null) {
-            throw new IllegalStateException("the continuation goes on");
+    /** Number of tokens with which this one and another, as far as that is in the cache, both begin. */
+    int sharedWith(Continuation other, int otherCached) {
+        int most = Math.min(length, otherCached);
+        int mismatch = Arrays.mismatch(tokens, 0, most, other.tokens, 0, most);
+        return mismatch < 0 ? most : mismatch;
+    }
+
+    /** Ends what was cancelled. */
+    void leaveIfCancelled() {
+        if (cancelled && !over) {
+            end(Ending.CANCELLED);
         }
-        return new Generation(Arrays.copyOf(ids, count), Arrays.copyOf(logProbs, count), why);
+    }
+
+    void fail(Throwable cause) {
+        if (!over) {
+            over = true;
+            result.completeExceptionally(cause);
+        }
+    }
+
+    private void end(Ending ending) {
+        over = true;
+        int sampled = length - promptLength();
+        result.complete(new Generation(
+                Arrays.copyOfRange(tokens, promptLength(), length), Arrays.copyOf(logProbs, sampled), ending));
     }
 
     /**
-     * Samples the next token.
+     * Samples the next token and tells it.
      *
-     * @param row log-probabilities of all tokens, from {@code offset}
+     * @param logits raw, of all tokens
+     * @param logSumExp of the logits
      */
-    void sample(float[] row, int offset, int vocabularySize) {
-        add(choose(row, offset, vocabularySize), row, offset);
+    void sample(float[] logits, double logSumExp, TokenChooser chooser) {
+        try {
+            if (Double.isNaN(logSumExp)) {
+                throw new IllegalStateException("the model's logits are not numbers, so its weights are damaged");
+            }
+            List<TopLogProb> top = chooser.top(logits, request.topLogProbs(), logSumExp);
+            int id = chooser.choose(edited(logits, chooser), request.rule(), random);
+            float logProb = (float) (logits[id] - logSumExp);
+            Ending ending = add(id, logProb);
+            listener.accept(new Sampled(id, logProb, top));
+            if (ending != null) {
+                end(ending);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
     }
 
-    private void add(int id, float[] row, int offset) {
-        if (count == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * count);
-            logProbs = Arrays.copyOf(logProbs, 2 * count);
+    private float[] edited(float[] logits, TokenChooser chooser) {
+        SamplingRule rule = request.rule();
+        int sampled = length - promptLength();
+        boolean tooShort =
+                sampled < request.minTokens() && !request.stopTokens().isEmpty();
+        boolean counts = rule.presencePenalty() != 0 || rule.frequencyPenalty() != 0;
+        if (seen == null && !counts && rule.logitBias().isEmpty() && progress == null && !tooShort) {
+            return logits;
         }
-        ids[count] = id;
-        logProbs[count++] = row[offset + id];
+        float[] edited = chooser.copy(logits);
+        if (seen != null) {
+            for (int id = seen.nextSetBit(0); id >= 0; id = seen.nextSetBit(id + 1)) {
+                double penalty = rule.repetitionPenalty();
+                edited[id] = (float) (edited[id] > 0 ? edited[id] / penalty : edited[id] * penalty);
+            }
+        }
+        if (counts) {
+            timesSampled.forEach(
+                    (id, times) -> edited[id] -= (float) (rule.presencePenalty() + rule.frequencyPenalty() * times));
+        }
+        rule.logitBias().forEach((id, bias) -> {
+            if (id >= 0 && id < edited.length) {
+                edited[id] += bias;
+            }
+        });
+        if (progress != null) {
+            mask(edited, progress, tooShort);
+        } else if (tooShort) {
+            request.stopTokens().forEach(id -> forbid(edited, id));
+        }
+        return edited;
+    }
+
+    private void mask(float[] logits, Constraint.Progress shape, boolean tooShort) {
+        int sampled = length - promptLength();
+        int remaining = Math.min(request.maxTokens() - sampled, maxPositions - length);
+        long[] allowed = shape.allowed(remaining);
+        boolean stopping = shape.mayEnd() && !request.stopTokens().isEmpty() && (!tooShort || shape.mustEnd());
+        int open = 0;
+        for (int id = 0; id < logits.length; id++) {
+            boolean fits = id >> 6 < allowed.length && (allowed[id >> 6] >>> id & 1) != 0;
+            if (fits || stopping && request.stopTokens().contains(id)) {
+                open++;
+            } else {
+                forbid(logits, id);
+            }
+        }
+        if (open == 0) {
+            throw new IllegalStateException("the constraint allows no token of the vocabulary after " + sampled
+                    + " tokens, though the reply is not complete");
+        }
+    }
+
+    private static void forbid(float[] logits, int id) {
+        if (id < logits.length) {
+            logits[id] = Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    /** Returns why the sequence ends with this token, or null if it goes on. */
+    private @Nullable Ending add(int id, float logProb) {
+        int sampled = length - promptLength();
+        if (length == tokens.length) {
+            tokens = Arrays.copyOf(tokens, length + Math.max(16, length / 2));
+        }
+        if (sampled == logProbs.length) {
+            logProbs = Arrays.copyOf(logProbs, 2 * sampled);
+        }
+        tokens[length++] = id;
+        logProbs[sampled++] = logProb;
         if (request.stopTokens().contains(id)) {
-            ending = Ending.STOP_TOKEN;
-        } else if (stops.length > 0 && tokenizer.has(id) && containsStop(tokenizer.bytesOf(id))) {
-            ending = Ending.STOP_STRING;
-        } else if (count == request.maxTokens()) {
-            ending = Ending.MAX_TOKENS;
-        } else if (request.prompt().length + count >= maxPositions) {
-            ending = Ending.MAX_POSITIONS;
+            return Ending.STOP_TOKEN;
         }
-    }
-
-    private int choose(float[] row, int offset, int size) {
-        if (request.temperature() == 0) {
-            return mostProbable(row, offset, size);
+        timesSampled.merge(id, 1, Integer::sum);
+        if (seen != null) {
+            seen.set(id);
         }
-        int[] candidates = candidates(row, offset, size);
-        double most = row[offset + mostProbable(row, offset, size)];
-        double[] weights = new double[candidates.length];
-        double sum = 0;
-        for (int i = 0; i < candidates.length; i++) {
-            weights[i] = Math.exp((row[offset + candidates[i]] - most) / request.temperature());
-            sum += weights[i];
+        if (progress != null) {
+            progress.accept(id);
         }
-        int kept = candidates.length;
-        if (request.topP() < 1) {
-            double mass = 0;
-            kept = 0;
-            while (kept < candidates.length && mass < request.topP() * sum) {
-                mass += weights[kept++];
-            }
-            sum = mass;
+        if (stops.length > 0 && tokenizer.has(id) && containsStop(tokenizer.bytesOf(id))) {
+            return Ending.STOP_STRING;
+        } else if (progress != null
+                && progress.mustEnd()
+                && request.stopTokens().isEmpty()) {
+            return Ending.CONSTRAINT_END;
+        } else if (sampled == request.maxTokens()) {
+            return Ending.MAX_TOKENS;
         }
-        double mark = random.nextDouble() * sum;
-        int chosen = 0;
-        while (chosen < kept - 1 && mark >= weights[chosen]) {
-            mark -= weights[chosen++];
-        }
-        return candidates[chosen];
-    }
-
-    private static int mostProbable(float[] row, int offset, int size) {
-        int best = 0;
-        for (int i = 1; i < size; i++) {
-            if (row[offset + i] > row[offset + best]) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    /** Ids in the order of the vocabulary, or the most probable first where a limit needs it. */
-    private int[] candidates(float[] row, int offset, int size) {
-        boolean limited = request.topK() > 0 && request.topK() < size;
-        int[] result = new int[limited ? request.topK() : size];
-        if (!limited && request.topP() == 1) {
-            Arrays.setAll(result, i -> i);
-            return result;
-        }
-        long[] keys = new long[size];
-        for (int i = 0; i < size; i++) {
-            // Log-probabilities are at most 0, so their bits grow as they fall; of equal ones the lower id comes first.
-            keys[i] = (long) (Float.floatToIntBits(row[offset + i]) & 0x7fffffff) << 32 | i;
-        }
-        Arrays.sort(keys);
-        Arrays.setAll(result, i -> (int) keys[i]);
-        return result;
+        return length >= maxPositions ? Ending.MAX_POSITIONS : null;
     }
 
     private boolean containsStop(byte[] more) {

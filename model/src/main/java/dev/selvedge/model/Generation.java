@@ -20,7 +20,11 @@ public record Generation(int[] ids, float[] logProbs, Ending ending) {
         /** As many tokens were sampled as were asked for. */
         MAX_TOKENS,
         /** The sequence is as long as the model can hold. */
-        MAX_POSITIONS
+        MAX_POSITIONS,
+        /** The constraint allows nothing more, and the request has no stop tokens. */
+        CONSTRAINT_END,
+        /** The request was cancelled. */
+        CANCELLED
     }
 
     @Override

@@ -93,15 +93,10 @@ public final class LocalPolicy implements Policy, AutoCloseable {
     }
 
     private GenerationRequest request(int[] prompt, Sampling sampling) {
-        return new GenerationRequest(
-                prompt,
-                sampling.maxTokens(),
-                sampling.temperature(),
-                0,
-                sampling.topP(),
-                sampling.seed(),
-                model.chat().endTokens(),
-                sampling.stop());
+        return GenerationRequest.greedy(
+                        prompt, sampling.maxTokens(), model.chat().endTokens())
+                .sampled(SamplingRule.at(sampling.temperature()).withTopP(sampling.topP()), sampling.seed())
+                .withStopStrings(sampling.stop());
     }
 
     private Reply reply(Sampling sampling, int promptTokens, Generation generation) {
@@ -116,8 +111,9 @@ public final class LocalPolicy implements Policy, AutoCloseable {
         }
         String finish = switch (generation.ending()) {
             case STOP_TOKEN -> message.toolCalls().isEmpty() ? "stop" : "tool_calls";
-            case STOP_STRING -> "stop";
+            case STOP_STRING, CONSTRAINT_END -> "stop";
             case MAX_TOKENS, MAX_POSITIONS -> "length";
+            case CANCELLED -> "cancelled";
         };
         return new Reply.Completion(
                 message,

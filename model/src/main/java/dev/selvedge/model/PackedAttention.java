@@ -93,7 +93,7 @@ final class PackedAttention implements Attention {
     }
 
     /** {@code [batch, keyValueHeads, tokens, headWidth]} repeated to one head for each query head. */
-    private static Tensor perQueryHead(Tensor keys, long group) {
+    static Tensor perQueryHead(Tensor keys, long group) {
         return group == 1
                 ? keys
                 : keys.unsqueeze(2)

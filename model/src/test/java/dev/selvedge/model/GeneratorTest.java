@@ -22,7 +22,7 @@ class GeneratorTest {
     private static final int VOCABULARY = ModelTest.TOKENIZER.vocabularySize();
     private static final Model MODEL = model(Family.QWEN3, 2, 96);
 
-    private static Model model(Family family, int keyValueHeads, int maxPositions) {
+    static Model model(Family family, int keyValueHeads, int maxPositions) {
         var config = new ModelConfig(
                 family, VOCABULARY, 24, 40, 2, 4, keyValueHeads, 8, 1e-5, 10_000, maxPositions, true, 0.4, List.of());
         return new Model(Toys.transformer(config, 11), ModelTest.TOKENIZER, new RoleTokens(ModelTest.TOKENIZER));
@@ -81,15 +81,12 @@ class GeneratorTest {
     @Test
     void aBatchEqualsOneByOne() {
         List<GenerationRequest> requests = prompts(20, 2).stream()
-                .map(p -> new GenerationRequest(
-                        p,
-                        5 + p.length,
-                        p.length % 2,
-                        p.length % 3,
-                        0.9,
-                        p.length,
-                        Set.of(3, 7, 20, 30, 90),
-                        List.of()))
+                .map(p -> GenerationRequest.greedy(p, 5 + p.length, Set.of(3, 7, 20, 30, 90))
+                        .sampled(
+                                SamplingRule.at(p.length % 2)
+                                        .withTopK(p.length % 3)
+                                        .withTopP(0.9),
+                                p.length))
                 .toList();
         try (var batched = new Generator(MODEL, 2, 4);
                 var single = new Generator(MODEL, 1, 1)) {
@@ -151,7 +148,8 @@ class GeneratorTest {
     private static int[] first(int[] prompt, int draws, int topK, double topP) {
         var requests = new ArrayList<GenerationRequest>();
         for (int seed = 0; seed < draws; seed++) {
-            requests.add(new GenerationRequest(prompt, 1, 1.3, topK, topP, seed, Set.of(), List.of()));
+            requests.add(GenerationRequest.of(prompt, 1)
+                    .sampled(SamplingRule.at(1.3).withTopK(topK).withTopP(topP), seed));
         }
         int[] counts = new int[VOCABULARY];
         try (var generator = new Generator(MODEL, 2, 200)) {
@@ -169,7 +167,7 @@ class GeneratorTest {
         if (stop.contains("\ufffd")) {
             stop = ModelTest.TOKENIZER.decode(Arrays.copyOfRange(free.ids(), 12, 14));
         }
-        var request = new GenerationRequest(prompt, 25, 0, 0, 1, 0, Set.of(), List.of("never this", stop));
+        var request = GenerationRequest.of(prompt, 25).withStopStrings(List.of("never this", stop));
         try (var generator = new Generator(MODEL)) {
             Generation stopped = generator.generate(List.of(request)).getFirst();
             assertThat(stopped.ending()).isEqualTo(Ending.STOP_STRING);
