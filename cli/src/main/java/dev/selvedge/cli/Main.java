@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             Convert.class,
             Equal.class,
             RunCommand.class,
+            Train.class,
             Orchestrate.class,
             Show.class,
             Check.class,

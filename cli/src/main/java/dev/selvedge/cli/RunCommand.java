@@ -1,5 +1,7 @@
 package dev.selvedge.cli;
 
+import dev.selvedge.core.UserException;
+import dev.selvedge.recipes.FineTuning;
 import dev.selvedge.recipes.Recipes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +23,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Recipes.defaults(recipe);
+        if (recipe.equals(FineTuning.NAME)) {
+            throw new UserException("The recipe 'train' needs a model and rows: selvedge train MODEL DATA");
+        }
         return options.execute();
     }
 }

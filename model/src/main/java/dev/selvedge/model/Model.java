@@ -65,6 +65,17 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         }
     }
 
+    /** The shape of a model in a directory, without its weights. */
+    public static ModelConfig readConfig(Path directory) {
+        return ConfigReader.read(directory.resolve("config.json"));
+    }
+
+    /** The chat format of a model in a directory, without its weights. */
+    public static ChatFormat readChat(Path directory) {
+        return readChatFormat(
+                directory.resolve("chat_format.json"), Tokenizer.read(directory.resolve("tokenizer.json")));
+    }
+
     private static ChatFormat readChatFormat(Path file, Tokenizer tokenizer) {
         try {
             JsonNode json = Json.parse(Files.readString(file));

@@ -17,7 +17,6 @@ import dev.selvedge.synth.Split;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
-import dev.selvedge.train.TrainingEvent;
 import dev.selvedge.train.TrainingOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The stages from rows to a trained model. */
@@ -157,34 +155,13 @@ final class ModelStages {
             TrainingOutcome outcome;
             try (Progress progress =
                     workspace.progress("training", settings.training().steps())) {
-                outcome = trainer.train(training, heldOut, checkpoints, event -> tell(workspace, progress, event));
+                outcome = trainer.train(training, heldOut, checkpoints, new TrainingLog(workspace, progress));
             }
             if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {
                 throw new UserException(cause);
             }
             workspace.log(outcome.steps() + " steps on " + outcome.admitted() + " examples");
             model.write(workspace.directory().resolve(MODEL));
-        }
-    }
-
-    private static void tell(Workspace workspace, Progress progress, TrainingEvent event) {
-        switch (event) {
-            case TrainingEvent.Stepped step -> {
-                progress.advance(1);
-                Map<String, Double> values = new TreeMap<>(step.measures());
-                values.put("loss", step.loss());
-                values.put("learningRate", step.learningRate());
-                values.put("gradientNorm", step.gradientNorm());
-                values.put("tokens", (double) step.tokens());
-                workspace.metric(step.step(), values);
-            }
-            case TrainingEvent.Evaluated evaluated ->
-                workspace.metric(evaluated.step(), Map.of("heldOutLoss", evaluated.loss()));
-            case TrainingEvent.Checkpointed checkpointed -> workspace.log("checkpoint at step " + checkpointed.step());
-            case TrainingEvent.Resumed resumed -> {
-                progress.skip(resumed.step());
-                workspace.log("resumed at step " + resumed.step());
-            }
         }
     }
 }

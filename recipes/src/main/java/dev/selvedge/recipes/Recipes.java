@@ -9,7 +9,7 @@ public final class Recipes {
     private Recipes() {}
 
     public static List<String> names() {
-        return List.of(Demo.NAME);
+        return List.of(Demo.NAME, FineTuning.NAME);
     }
 
     /**
@@ -21,6 +21,6 @@ public final class Recipes {
         if (!names().contains(name)) {
             throw new UserException("There is no recipe '" + name + "'." + Suggestion.didYouMean(name, names()));
         }
-        return DemoSettings.of("toy");
+        return name.equals(Demo.NAME) ? DemoSettings.of("toy") : FineTuningSettings.defaults();
     }
 }

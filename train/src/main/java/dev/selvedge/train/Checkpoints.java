@@ -97,7 +97,8 @@ record Checkpoints(Path folder, int kept) {
             for (String name : tensors.names()) {
                 if (tensors.entry(name).size() != size) {
                     tensors.close();
-                    throw damaged(name + " has another size than the weights", null);
+                    throw new UserException("The checkpoint " + place + " is damaged: " + name
+                            + " has another size than the weights; remove it to train from the beginning.");
                 }
             }
             return Optional.of(new Found(checkpoint, tensors));
@@ -108,7 +109,7 @@ record Checkpoints(Path folder, int kept) {
         }
     }
 
-    private UserException damaged(String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private UserException damaged(String why, Exception cause) {
         return new UserException(
                 "The checkpoint in " + folder + " is damaged: " + why + "; remove it to train from the beginning.",
                 cause);

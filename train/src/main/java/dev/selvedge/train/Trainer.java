@@ -12,6 +12,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,6 +94,20 @@ public final class Trainer<E> {
         try (var gradients = new Gradients<>(transformer, objective, settings)) {
             return gradients.evaluate(examples);
         }
+    }
+
+    /**
+     * Loss of each of some examples by its id, in nats per unit of its {@linkplain Objective#weight weight}; changes
+     * nothing. Those that cannot be learned from are left out.
+     */
+    public SortedMap<String, Double> losses(List<E> examples) {
+        var losses = new TreeMap<String, Double>();
+        try (var gradients = new Gradients<>(transformer, objective, settings)) {
+            for (E example : admit(examples, new ArrayList<>())) {
+                losses.put(objective.id(example), gradients.evaluate(List.of(example)));
+            }
+        }
+        return losses;
     }
 
     /** Of all that decides the weights that come out. */

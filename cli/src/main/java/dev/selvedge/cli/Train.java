@@ -1,0 +1,127 @@
+package dev.selvedge.cli;
+
+import dev.selvedge.core.Json;
+import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Run;
+import dev.selvedge.recipes.FineTuning;
+import dev.selvedge.recipes.FineTuningReport;
+import dev.selvedge.recipes.FineTuningSettings;
+import dev.selvedge.recipes.Overrides;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fine-tuning of a model on conversations. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a model on conversations, and measures it before and after. Resumes where it stopped.",
+            "Rows are JSON lines: messages, or prompt and completion; tools may stand beside them."
+        },
+        mixinStandardHelpOptions = true)
+final class Train implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Model directory in the Hugging Face layout.")
+    private Path model = Path.of("");
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "DATA", description = "JSON Lines files of rows.")
+    private List<Path> data = new ArrayList<>();
+
+    @Option(
+            names = "--evaluation",
+            paramLabel = "FILE",
+            description = "Rows to measure with; without it a share of the data is held out. May be repeated.")
+    private List<Path> evaluation = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default ${DEFAULT-VALUE}.")
+    private Path out = Path.of("selvedge-out", FineTuning.NAME);
+
+    @Option(names = "--epochs", paramLabel = "N", description = "How often every row is seen; default 3.")
+    private String epochs = "";
+
+    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps, in place of epochs.")
+    private String steps = "";
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "Peak of the learning rate; default 2e-5.")
+    private String learningRate = "";
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Changes a setting; 'selvedge show train' lists them. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Prints the recipe with every setting, and does nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Prints the outcome as one JSON value.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        FineTuningSettings chosen = Overrides.apply(FineTuningSettings.defaults(), assignments());
+        check();
+        FineTuning training = FineTuning.of(chosen, new FineTuning.Inputs(model, data, evaluation));
+        if (dryRun) {
+            System.out.println(Json.pretty(training.recipe().print()));
+            return 0;
+        }
+        try (Run run = Run.open(out, training.recipe())) {
+            run.execute();
+            FineTuningReport report = FineTuningReport.of(run, training, chosen.seed());
+            report.report(run, training).write(out);
+            Path made = run.result(training.training()).file(FineTuning.MODEL);
+            LastModel.remember(made);
+            if (json) {
+                ObjectNode told = (ObjectNode) Json.tree(report);
+                System.out.println(Json.write(told.put("model", made.toString())));
+            } else {
+                System.out.println(report.sentence());
+                System.out.println("Model: " + made);
+                System.out.println("Report: " + out.resolve("report.html"));
+            }
+        }
+        return 0;
+    }
+
+    private List<String> assignments() {
+        List<String> all = new ArrayList<>();
+        if (!steps.isEmpty()) {
+            all.add("epochs=0");
+            all.add("training.steps=" + steps);
+        }
+        if (!epochs.isEmpty()) {
+            all.add("epochs=" + epochs);
+        }
+        if (!learningRate.isEmpty()) {
+            all.add("training.learningRate.peak=" + learningRate);
+        }
+        all.addAll(settings);
+        return all;
+    }
+
+    private void check() {
+        List<String> problems = new ArrayList<>();
+        if (!Files.isRegularFile(model.resolve("config.json"))) {
+            problems.add(model + " is not a model directory: it has no config.json.");
+        }
+        for (Path file : data) {
+            if (!Files.isRegularFile(file)) {
+                problems.add("There is no file " + file + " with rows to learn from.");
+            }
+        }
+        for (Path file : evaluation) {
+            if (!Files.isRegularFile(file)) {
+                problems.add("There is no file " + file + " with rows to measure with.");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException(String.join("\n", problems));
+        }
+    }
+}

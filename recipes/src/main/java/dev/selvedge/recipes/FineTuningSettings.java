@@ -1,0 +1,88 @@
+package dev.selvedge.recipes;
+
+import dev.selvedge.core.UserException;
+import dev.selvedge.train.LearningRate;
+import dev.selvedge.train.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every setting of a fine-tuning.
+ *
+ * @param seed of the split and the bootstrap
+ * @param epochs how often every example is seen; with 0 {@code training.steps} counts
+ * @param warmupShare share of the steps over which the learning rate rises; with 0 {@code
+ *     training.learningRate.warmupSteps} counts
+ * @param supervised which of the assistant's turns of a conversation are learned
+ * @param heldOut what is held out to measure with
+ * @param training how the model is trained
+ */
+public record FineTuningSettings(
+        long seed,
+        double epochs,
+        double warmupShare,
+        Supervised supervised,
+        HeldOutSettings heldOut,
+        TrainingSettings training) {
+
+    /** Which of the assistant's turns of a conversation are learned. */
+    public enum Supervised {
+        ALL,
+        LAST
+    }
+
+    /**
+     * What is held out, where no evaluation file is given.
+     *
+     * @param share of the rows, by their content
+     * @param most rows that are held out, of a file too
+     * @param evaluations how often they are measured while training; with 0 {@code training.keep.evaluationSteps} counts
+     */
+    public record HeldOutSettings(double share, int most, int evaluations) {}
+
+    public FineTuningSettings {
+        List<String> problems = new ArrayList<>();
+        if (!(epochs >= 0 && epochs < 10_000)) {
+            problems.add("epochs lies between 0 and 10,000, not " + epochs);
+        }
+        if (!(warmupShare >= 0 && warmupShare < 1)) {
+            problems.add("warmupShare lies between 0 and 1, not " + warmupShare);
+        }
+        if (!(heldOut.share >= 0 && heldOut.share < 1)) {
+            problems.add("heldOut.share lies between 0 and 1, not " + heldOut.share);
+        }
+        if (heldOut.most < 0 || heldOut.evaluations < 0) {
+            problems.add("heldOut.most and heldOut.evaluations are 0 or more");
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException(String.join("\n", problems));
+        }
+    }
+
+    /** Settings for a small open model: three epochs at a low rate, the best weights kept. */
+    public static FineTuningSettings defaults() {
+        return new FineTuningSettings(
+                1,
+                3,
+                0.03,
+                Supervised.ALL,
+                new HeldOutSettings(0.05, 200, 10),
+                TrainingSettings.defaults()
+                        .with(new TrainingSettings.BatchSettings(16, 8_192, 4_096))
+                        .with(LearningRate.cosine(2e-5, 0))
+                        .with(new TrainingSettings.OptimiserSettings(0.9, 0.999, 1e-8, 0, 1))
+                        .with(new TrainingSettings.KeepSettings(0, true, 0, 120, 1)));
+    }
+
+    /** The training of so many examples, with everything spelled that depends on their number. */
+    TrainingSettings training(int examples) {
+        TrainingSettings chosen = epochs > 0 ? training.withEpochs(epochs, examples) : training;
+        if (warmupShare > 0) {
+            chosen = chosen.withLearningRate(
+                    training.learningRate().peak(), (int) Math.ceil(warmupShare * chosen.steps()));
+        }
+        return heldOut.evaluations > 0
+                ? chosen.withEvaluationSteps(Math.max(1, chosen.steps() / heldOut.evaluations))
+                : chosen;
+    }
+}
