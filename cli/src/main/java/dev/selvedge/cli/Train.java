@@ -47,8 +47,17 @@ final class Train implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps, in place of epochs.")
     private String steps = "";
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "Peak of the learning rate; default 2e-5.")
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Peak of the learning rate; default 2e-5, of an adapter 2e-4.")
     private String learningRate = "";
+
+    @Option(
+            names = "--lora",
+            paramLabel = "RANK",
+            description = "Trains a low-rank adapter of this rank and keeps the weights; the model has it folded in.")
+    private String rank = "";
 
     @Option(
             names = "--set",
@@ -100,6 +109,12 @@ final class Train implements Callable<Integer> {
         }
         if (!learningRate.isEmpty()) {
             all.add("training.learningRate.peak=" + learningRate);
+        }
+        if (!rank.isEmpty()) {
+            all.add("adapter.rank=" + rank);
+            if (learningRate.isEmpty()) {
+                all.add("training.learningRate.peak=2e-4");
+            }
         }
         all.addAll(settings);
         return all;

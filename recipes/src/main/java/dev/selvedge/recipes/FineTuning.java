@@ -15,8 +15,12 @@ import dev.selvedge.core.run.StageResult;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.ChatFormat;
 import dev.selvedge.model.Conversation;
+import dev.selvedge.model.FullWeights;
 import dev.selvedge.model.Model;
 import dev.selvedge.model.TokenSequence;
+import dev.selvedge.model.Transformer;
+import dev.selvedge.model.lora.Adapter;
+import dev.selvedge.model.lora.LoraWeights;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
@@ -28,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Supervised fine-tuning of a model directory on conversations: rows are read and refused with their reasons, become
@@ -43,6 +48,9 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
     public static final String NAME = "train";
     /** The model's directory within the stage of the training. */
     public static final String MODEL = "model";
+
+    /** The adapter's folder beside it, where one was trained. */
+    public static final String ADAPTER = "adapter";
 
     static final String ENDED = "training.json";
 
@@ -256,8 +264,9 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
                 examples(workspace.input("examples"), true, chosen.heldOut().most());
         TrainingSettings settings = chosen.training(examples.size());
         Path checkpoints = workspace.work().resolve("checkpoints");
-        try (Model model = Model.read(given)) {
-            var trainer = new Trainer<>(model.transformer(), new NextToken(), settings);
+        try (Model model = Model.read(given);
+                Learner learner = Learner.of(model, chosen)) {
+            var trainer = new Trainer<>(learner.transformer(), new NextToken(), settings);
             TrainingOutcome outcome;
             try (Progress progress = workspace.progress("training", settings.steps())) {
                 outcome = trainer.train(examples, heldOut, checkpoints, new TrainingLog(workspace, progress));
@@ -267,9 +276,50 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
                 case TrainingOutcome.Ending.Stopped(String cause) -> cause;
                 case TrainingOutcome.Ending.Diverged(String cause) -> throw new UserException(cause);
             };
+            learner.finish(workspace.directory().resolve(ADAPTER), given);
             model.write(workspace.directory().resolve(MODEL));
             var ended = new Ended(outcome.steps(), outcome.keptStep(), ending, outcome.admitted(), settings);
             AtomicFile.write(workspace.directory().resolve(ENDED), Json.pretty(ended) + "\n");
+        }
+    }
+
+    /**
+     * What is trained: the model itself, or the model with an adapter beside its frozen weights.
+     *
+     * @param model the model that was given
+     * @param adapted null where all weights are trained
+     */
+    private record Learner(
+            Model model,
+            @Nullable Transformer adapted,
+            @Nullable Adapter adapter) implements AutoCloseable {
+        static Learner of(Model model, FineTuningSettings settings) {
+            if (settings.adapter().rank() == 0) {
+                return new Learner(model, null, null);
+            }
+            Adapter adapter = Adapter.fresh(
+                    model.transformer().config(), settings.adapter().lora(), settings.seed());
+            var weights = new LoraWeights(model.transformer().weights(), adapter);
+            return new Learner(model, new Transformer(weights), adapter);
+        }
+
+        Transformer transformer() {
+            return adapted == null ? model.transformer() : adapted;
+        }
+
+        /** Writes the adapter, if there is one, and folds it into the model's weights. */
+        void finish(Path folder, Path base) {
+            if (adapter != null) {
+                adapter.write(folder, base.toAbsolutePath().normalize().toString());
+                adapter.fold((FullWeights) model.transformer().weights());
+            }
+        }
+
+        @Override
+        public void close() {
+            if (adapted != null) {
+                adapted.close();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.selvedge.recipes;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.lora.LoraSettings;
 import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  *     training.learningRate.warmupSteps} counts
  * @param supervised which of the assistant's turns of a conversation are learned
  * @param heldOut what is held out to measure with
+ * @param adapter a low-rank adapter that is trained in place of the weights
  * @param training how the model is trained
  */
 public record FineTuningSettings(
@@ -23,6 +25,7 @@ public record FineTuningSettings(
         double warmupShare,
         Supervised supervised,
         HeldOutSettings heldOut,
+        AdapterSettings adapter,
         TrainingSettings training) {
 
     /** Which of the assistant's turns of a conversation are learned. */
@@ -40,6 +43,24 @@ public record FineTuningSettings(
      */
     public record HeldOutSettings(double share, int most, int evaluations) {}
 
+    /**
+     * A low-rank adapter (Hu et al. 2021).
+     *
+     * @param rank 0 to train all weights
+     * @param alpha the adapter counts alpha/rank times; 0 for twice the rank
+     * @param targets names of modules or their ends, or {@code all-linear}
+     */
+    public record AdapterSettings(int rank, double alpha, List<String> targets) {
+        public AdapterSettings {
+            targets = List.copyOf(targets);
+        }
+
+        LoraSettings lora() {
+            LoraSettings lora = LoraSettings.ofRank(rank).withTargets(targets);
+            return alpha > 0 ? lora.withAlpha(alpha) : lora;
+        }
+    }
+
     public FineTuningSettings {
         List<String> problems = new ArrayList<>();
         if (!(epochs >= 0 && epochs < 10_000)) {
@@ -50,6 +71,9 @@ public record FineTuningSettings(
         }
         if (!(heldOut.share >= 0 && heldOut.share < 1)) {
             problems.add("heldOut.share lies between 0 and 1, not " + heldOut.share);
+        }
+        if (adapter.rank < 0 || !(adapter.alpha >= 0)) {
+            problems.add("adapter.rank and adapter.alpha are 0 or more");
         }
         if (heldOut.most < 0 || heldOut.evaluations < 0) {
             problems.add("heldOut.most and heldOut.evaluations are 0 or more");
@@ -67,6 +91,7 @@ public record FineTuningSettings(
                 0.03,
                 Supervised.ALL,
                 new HeldOutSettings(0.05, 200, 10),
+                new AdapterSettings(0, 0, List.of(LoraSettings.ALL_LINEAR)),
                 TrainingSettings.defaults()
                         .with(new TrainingSettings.BatchSettings(16, 8_192, 4_096))
                         .with(LearningRate.cosine(2e-5, 0))
