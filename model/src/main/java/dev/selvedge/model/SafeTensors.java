@@ -24,15 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A safetensors file, memory-mapped: eight bytes with the length of a header, the header in JSON, one buffer of data.
- * Reads F32, F16 and BF16 as float32; writes F32. A file is checked when it is opened: every byte of the buffer belongs
+ * Reads F32, F16 and BF16 as float32. A file is checked when it is opened: every byte of the buffer belongs
  * to exactly one tensor.
  */
 public final class SafeTensors implements AutoCloseable {
-    private static final long MAX_HEADER_BYTES = 100_000_000;
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** The format allows three times as much; the largest models have less than a tenth of this. */
+    private static final long MAX_HEADER_BYTES = 32 << 20;
+
     private static final Map<String, Integer> BYTES_PER_VALUE =
             Map.of("F32", 4, "F16", 2, "BF16", 2, "F64", 8, "I64", 8, "I32", 4, "I16", 2, "I8", 1, "U8", 1, "BOOL", 1);
 
@@ -101,7 +99,11 @@ public final class SafeTensors implements AutoCloseable {
     private static Map<String, Entry> entries(Path file, String header, long dataBytes) {
         var entries = new ArrayList<Entry>();
         try {
-            for (Map.Entry<String, JsonNode> field : Json.parse(header).properties()) {
+            JsonNode tree = Json.parse(header);
+            if (!tree.isObject()) {
+                throw damaged(file, "its header is not a JSON object");
+            }
+            for (Map.Entry<String, JsonNode> field : tree.properties()) {
                 if (!field.getKey().equals("__metadata__")) {
                     entries.add(entry(file, field.getKey(), field.getValue()));
                 }
@@ -153,6 +155,11 @@ public final class SafeTensors implements AutoCloseable {
         return new UserException(file + " is not a sound safetensors file: " + why + ".");
     }
 
+    /** Where it lies. */
+    public Path file() {
+        return file;
+    }
+
     /** Names of the tensors, in the order of their data. */
     public Set<String> names() {
         return entries.keySet();
@@ -167,55 +174,33 @@ public final class SafeTensors implements AutoCloseable {
         return entry;
     }
 
+    /** The bytes of a tensor in the mapped file; valid until this is closed. */
+    public MemorySegment bytes(String name) {
+        Entry entry = entry(name);
+        return data.asSlice(entry.begin(), entry.end() - entry.begin());
+    }
+
     /** Copies a tensor to float32 memory of its size. */
     public void copy(String name, MemorySegment target) {
-        Entry entry = entry(name);
-        MemorySegment source = data.asSlice(entry.begin(), entry.end() - entry.begin());
-        long size = entry.size();
-        if (target.byteSize() != size * Float.BYTES) {
-            throw new IllegalArgumentException(name + " has " + size + " values");
-        }
-        switch (entry.type()) {
-            case "F32" -> MemorySegment.copy(source, FLOAT, 0, target, ValueLayout.JAVA_FLOAT, 0, size);
-            case "BF16" -> {
-                for (long i = 0; i < size; i++) {
-                    target.setAtIndex(
-                            ValueLayout.JAVA_FLOAT, i, Float.intBitsToFloat(source.getAtIndex(SHORT, i) << 16));
-                }
-            }
-            case "F16" -> {
-                for (long i = 0; i < size; i++) {
-                    target.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.float16ToFloat(source.getAtIndex(SHORT, i)));
-                }
-            }
-            default ->
-                throw new UserException(
-                        file + " holds " + name + " as " + entry.type() + "; weights are read from F32, F16 or BF16.");
-        }
+        precision(name).toFloats(bytes(name), target);
+    }
+
+    /** @throws UserException if there is no such tensor or its values are not of a precision of weights */
+    public Precision precision(String name) {
+        String type = entry(name).type();
+        return Precision.of(type)
+                .orElseThrow(() -> new UserException(
+                        file + " holds " + name + " as " + type + "; weights are read from F32, F16 or BF16."));
     }
 
     /** Writes tensors as F32, in the order given, which is the order of the data. Not atomic. */
     public static void write(Path file, List<Source> sources) {
-        ObjectNode header = Json.object();
-        header.putObject("__metadata__").put("format", "pt");
-        long end = 0;
-        for (Source source : sources) {
-            ObjectNode node = header.putObject(source.name()).put("dtype", "F32");
-            source.shape().forEach(node.putArray("shape")::add);
-            node.putArray("data_offsets").add(end).add(end + source.values().byteSize());
-            end += source.values().byteSize();
-        }
-        byte[] text = Json.write(header).getBytes(StandardCharsets.UTF_8);
-        int padded = (text.length + 7) / 8 * 8;
-        ByteBuffer start = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-        start.putLong(padded).put(text);
-        while (start.hasRemaining()) {
-            start.put((byte) ' ');
-        }
-        start.flip();
+        List<TensorSink.Planned> planned = sources.stream()
+                .map(s -> new TensorSink.Planned(s.name(), s.shape(), Precision.F32))
+                .toList();
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            writeFully(channel, start);
+            writeFully(channel, header(planned));
             for (Source source : sources) {
                 long size = source.values().byteSize();
                 for (long at = 0; at < size; at += 1 << 28) {
@@ -230,6 +215,28 @@ public final class SafeTensors implements AutoCloseable {
         } catch (IOException e) {
             throw UserException.writing(file, e);
         }
+    }
+
+    /** What stands before the data: the length of the header and the header, padded so that the data is aligned. */
+    static ByteBuffer header(List<TensorSink.Planned> tensors) {
+        ObjectNode header = Json.object();
+        header.putObject("__metadata__").put("format", "pt");
+        long end = 0;
+        for (TensorSink.Planned tensor : tensors) {
+            ObjectNode node = header.putObject(tensor.name())
+                    .put("dtype", tensor.precision().name());
+            tensor.shape().forEach(node.putArray("shape")::add);
+            node.putArray("data_offsets").add(end).add(end + tensor.bytes());
+            end += tensor.bytes();
+        }
+        byte[] text = Json.write(header).getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + 7) / 8 * 8;
+        ByteBuffer start = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+        start.putLong(padded).put(text);
+        while (start.hasRemaining()) {
+            start.put((byte) ' ');
+        }
+        return start.flip();
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
