@@ -2,22 +2,16 @@ package dev.selvedge.train;
 
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.model.Packed;
-import dev.selvedge.model.Torch;
 import dev.selvedge.model.Transformer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Supervised learning: the negative log-probability of every supervised token given the tokens before it. Logits are
  * computed only where a supervised token follows.
  */
 public final class NextToken implements Objective<Example> {
-    private static final long SUM = 2;
-    private static final long IGNORE_NONE = -100;
-
     @Override
     public String name() {
         return "next-token";
@@ -72,7 +66,11 @@ public final class NextToken implements Objective<Example> {
                 ids[at++] = example.ids()[i];
             }
         }
-        Tensor logits = transformer.logits(new Packed(ids, lengths, rows));
-        return torch.cross_entropy_loss(logits, Torch.indices(targets), new TensorOptional(), SUM, IGNORE_NONE, 0.0);
+        return Readout.loss(
+                transformer,
+                new Packed(ids, lengths, rows),
+                1,
+                Readout.logProbs(targets),
+                logProbs -> logProbs.sum().neg());
     }
 }
