@@ -2,7 +2,6 @@ package dev.selvedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.selvedge.console.ChatServer;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
@@ -18,6 +17,7 @@ import dev.selvedge.model.ModelConfig;
 import dev.selvedge.model.RoleTokens;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.TokenizerTrainer;
+import dev.selvedge.serve.ModelServer;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
@@ -121,7 +121,7 @@ class JudgeEndToEndTest {
     private JsonNode judged(Model model, Path trajectories) {
         Path out = folder.resolve("judged");
         try (LocalPolicy policy = new LocalPolicy("tiny", model, 0);
-                ChatServer server = ChatServer.start(policy, 0)) {
+                ModelServer server = ModelServer.start(policy, 0)) {
             Said said = Said.by(
                     "judge",
                     "run",

@@ -1,4 +1,4 @@
-package dev.selvedge.console;
+package dev.selvedge.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +18,6 @@ import dev.selvedge.core.remote.Endpoint;
 import dev.selvedge.core.remote.Exchange;
 import dev.selvedge.core.remote.RemotePolicy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -32,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Our endpoint and our client understand each other, and nobody else on the network is served. */
 @Timeout(60)
-class ChatServerTest {
+class PolicyServerTest {
     private static final Prompt PROMPT = new Prompt(
             List.of(
                     Message.system("Be \"brief\".\n漢"),
@@ -61,7 +57,7 @@ class ChatServerTest {
             asked.set(prompt);
             return said;
         });
-        try (ChatServer server = ChatServer.start(policy, 0);
+        try (ModelServer server = ModelServer.start(policy, 0);
                 RemotePolicy client = RemotePolicy.open(
                         Endpoint.of(server.url(), "tiny").with("stream", stream).with("logProbs", true), null)) {
             Exchange exchange = client.ask(PROMPT);
@@ -74,7 +70,7 @@ class ChatServerTest {
     void failuresKeepTheirFault() {
         for (Fault fault : List.of(Fault.POLICY, Fault.SYSTEM)) {
             Policy policy = ScriptedPolicy.of("tiny", prompt -> new Reply.Failure(fault, "The prompt is too long."));
-            try (ChatServer server = ChatServer.start(policy, 0);
+            try (ModelServer server = ModelServer.start(policy, 0);
                     RemotePolicy client = RemotePolicy.open(
                             Endpoint.of(server.url(), "tiny").with("retry", new Endpoint.Retry(1, 0, 0, 0)), null)) {
                 assertThat(client.complete(PROMPT)).isInstanceOfSatisfying(Reply.Failure.class, failure -> {
@@ -85,29 +81,17 @@ class ChatServerTest {
         }
     }
 
-    private static String raw(ChatServer server, String request) throws IOException {
-        int port = URI.create(server.url()).getPort();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(request.replace("PORT", "" + port).getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String post(String headers, String body) {
-        return "POST /v1/chat/completions HTTP/1.1\r\nConnection: close\r\n" + headers + "Content-Length: "
-                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
-    }
-
     @Test
     void onlyThisMachineIsServed() throws IOException {
         String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
         String json = "Content-Type: application/json\r\n";
-        try (ChatServer server = ChatServer.start(ScriptedPolicy.answering("tiny", last -> "yes"), 0)) {
-            assertThat(raw(server, post("Host: 127.0.0.1:PORT\r\n" + json, body)))
+        try (ModelServer server = ModelServer.start(ScriptedPolicy.answering("tiny", last -> "yes"), 0)) {
+            assertThat(Wire.raw(server, Wire.post("Host: 127.0.0.1:PORT\r\n" + json, body)))
                     .startsWith("HTTP/1.1 200")
                     .contains("yes");
-            assertThat(raw(server, post("Host: localhost:PORT\r\nOrigin: http://localhost:PORT\r\n" + json, body)))
+            assertThat(Wire.raw(
+                            server,
+                            Wire.post("Host: localhost:PORT\r\nOrigin: http://localhost:PORT\r\n" + json, body)))
                     .startsWith("HTTP/1.1 200");
             for (String headers : List.of(
                     "Host: evil.example:PORT\r\n",
@@ -116,9 +100,11 @@ class ChatServerTest {
                     "Host: 127.0.0.1:PORT\r\nOrigin: http://evil.example\r\n",
                     "Host: 127.0.0.1:PORT\r\nOrigin: null\r\n",
                     "Host: 127.0.0.1:PORT\r\nOrigin: http://localhost:1\r\n")) {
-                assertThat(raw(server, post(headers + json, body))).as(headers).startsWith("HTTP/1.1 403");
+                assertThat(Wire.raw(server, Wire.post(headers + json, body)))
+                        .as(headers)
+                        .startsWith("HTTP/1.1 403");
             }
-            assertThat(raw(server, post("Host: 127.0.0.1:PORT\r\nContent-Type: text/plain\r\n", body)))
+            assertThat(Wire.raw(server, Wire.post("Host: 127.0.0.1:PORT\r\nContent-Type: text/plain\r\n", body)))
                     .startsWith("HTTP/1.1 415");
         }
     }
@@ -126,7 +112,7 @@ class ChatServerTest {
     @Test
     void badRequestsAreToldInTheProtocolsForm() throws IOException {
         String head = "Host: 127.0.0.1:PORT\r\nContent-Type: application/json\r\n";
-        try (ChatServer server = ChatServer.start(ScriptedPolicy.answering("tiny", last -> "yes"), 0)) {
+        try (ModelServer server = ModelServer.start(ScriptedPolicy.answering("tiny", last -> "yes"), 0)) {
             for (String body : List.of(
                     "",
                     "{",
@@ -135,31 +121,35 @@ class ChatServerTest {
                     "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]}",
                     "{\"messages\":[{\"role\":\"user\",\"content\":7}]}",
                     "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}",
-                    "{\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                    "{\"top_k\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
                     "{\"temperature\":-1,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
                     "{\"max_tokens\":0,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
                     "{\"a\":" + "[".repeat(5_000))) {
-                String answer = raw(server, post(head, body));
+                String answer = Wire.raw(server, Wire.post(head, body));
                 assertThat(answer).as(body).startsWith("HTTP/1.1 400");
                 JsonNode error =
                         Json.parse(answer.substring(answer.indexOf("\r\n\r\n"))).path("error");
                 assertThat(error.path("message").asString("")).as(body).isNotEmpty();
                 assertThat(error.path("type").asString("")).isEqualTo("invalid_request_error");
             }
-            assertThat(raw(
+            assertThat(Wire.raw(
                             server,
-                            post(head, "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")))
+                            Wire.post(
+                                    head, "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")))
                     .startsWith("HTTP/1.1 404")
                     .contains("model_not_found");
-            assertThat(raw(server, post(head, " ".repeat(ChatServer.LONGEST_BODY + 1))))
+            assertThat(Wire.raw(
+                            server,
+                            Wire.post(head, " ".repeat(ServeSettings.local(0).bodyBytes() + 1))))
                     .startsWith("HTTP/1.1 413");
-            assertThat(raw(
+            assertThat(Wire.raw(
                             server,
                             "GET /v1/chat/completions HTTP/1.1\r\nConnection: close\r\nHost: localhost:PORT\r\n\r\n"))
                     .startsWith("HTTP/1.1 405");
-            assertThat(raw(server, "GET /etc/passwd HTTP/1.1\r\nConnection: close\r\nHost: localhost:PORT\r\n\r\n"))
+            assertThat(Wire.raw(
+                            server, "GET /etc/passwd HTTP/1.1\r\nConnection: close\r\nHost: localhost:PORT\r\n\r\n"))
                     .startsWith("HTTP/1.1 404");
-            assertThat(raw(server, "GET /v1/models HTTP/1.1\r\nConnection: close\r\nHost: localhost:PORT\r\n\r\n"))
+            assertThat(Wire.raw(server, "GET /v1/models HTTP/1.1\r\nConnection: close\r\nHost: localhost:PORT\r\n\r\n"))
                     .startsWith("HTTP/1.1 200")
                     .contains("\"id\":\"tiny\"");
         }
