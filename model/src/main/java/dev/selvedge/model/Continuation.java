@@ -146,7 +146,12 @@ final class Continuation implements Ticket {
                 throw new IllegalStateException("the model's logits are not numbers, so its weights are damaged");
             }
             List<TopLogProb> top = chooser.top(logits, request.topLogProbs(), logSumExp);
-            int id = chooser.choose(edited(logits, chooser), request.rule(), random);
+            float[] edited = edited(logits, chooser);
+            if (edited.length == 0) {
+                end(Ending.CONSTRAINT_END);
+                return;
+            }
+            int id = chooser.choose(edited, request.rule(), random);
             float logProb = (float) (logits[id] - logSumExp);
             Ending ending = add(id, logProb);
             listener.accept(new Sampled(id, logProb, top));
@@ -158,6 +163,7 @@ final class Continuation implements Ticket {
         }
     }
 
+    /** Logits after all that comes before the temperature; none where the constraint allows nothing but the end. */
     private float[] edited(float[] logits, TokenChooser chooser) {
         SamplingRule rule = request.rule();
         int sampled = length - promptLength();
@@ -184,14 +190,15 @@ final class Continuation implements Ticket {
             }
         });
         if (progress != null) {
-            mask(edited, progress, tooShort);
-        } else if (tooShort) {
+            return mask(edited, progress, tooShort) ? edited : new float[0];
+        }
+        if (tooShort) {
             request.stopTokens().forEach(id -> forbid(edited, id));
         }
         return edited;
     }
 
-    private void mask(float[] logits, Constraint.Progress shape, boolean tooShort) {
+    private boolean mask(float[] logits, Constraint.Progress shape, boolean tooShort) {
         int sampled = length - promptLength();
         int remaining = Math.min(request.maxTokens() - sampled, maxPositions - length);
         long[] allowed = shape.allowed(remaining);
@@ -205,10 +212,11 @@ final class Continuation implements Ticket {
                 forbid(logits, id);
             }
         }
-        if (open == 0) {
+        if (open == 0 && !shape.mayEnd()) {
             throw new IllegalStateException("the constraint allows no token of the vocabulary after " + sampled
                     + " tokens, though the reply is not complete");
         }
+        return open > 0;
     }
 
     private static void forbid(float[] logits, int id) {
