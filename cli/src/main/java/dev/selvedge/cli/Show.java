@@ -2,9 +2,11 @@ package dev.selvedge.cli;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Metrics;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.RunState;
 import dev.selvedge.core.run.StageResult;
+import dev.selvedge.eval.report.TensorBoard;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.workflow.Catalog;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +37,12 @@ final class Show implements Callable<Integer> {
             paramLabel = "FORM",
             description = "Of a workflow: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
     private ShowWorkflow.Form form = ShowWorkflow.Form.code;
+
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "Of a run: writes its metrics as event files of TensorBoard into this folder.")
+    private @Nullable Path tensorBoard;
 
     @Option(names = "--json", description = "One JSON value on standard output.")
     private boolean json;
@@ -77,6 +86,10 @@ final class Show implements Callable<Integer> {
                                 directory
                                         + " is neither a run directory (it has no recipe.json) nor a model directory (no config.json)."))
                 .recipe();
+        if (tensorBoard != null) {
+            TensorBoard.write(tensorBoard, Metrics.read(directory)).forEach(System.out::println);
+            return;
+        }
         RunState state = RunState.read(directory);
         if (json) {
             System.out.println(Json.pretty(state));

@@ -2,10 +2,12 @@ package dev.selvedge.eval.report;
 
 import dev.selvedge.core.XmlText;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A curve over steps. Long curves are drawn by the means of equal stretches, and the text says so. */
+/** A curve over steps. Long curves are drawn by the extremes of equal stretches, and the text says so. */
 record LineChart(Report.Curve curve) {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 240;
@@ -15,6 +17,7 @@ record LineChart(Report.Curve curve) {
     private static final int BOTTOM = 36;
     private static final int MOST_POINTS = 240;
     private static final int TICKS = 4;
+    private static final Comparator<Report.Point> BY_VALUE = Comparator.comparingDouble(Report.Point::value);
 
     String toSvg() {
         List<Report.Point> points = thinned();
@@ -64,7 +67,8 @@ record LineChart(Report.Curve curve) {
         }
         String text = curve.title() + " from " + number(points.getFirst().value()) + " to "
                 + number(points.getLast().value()) + " over " + points.size() + " measurements";
-        return text + (points.size() > MOST_POINTS ? "; each point of the drawing is a mean of several." : ".");
+        return text
+                + (points.size() > MOST_POINTS ? "; of each stretch the drawing has the least and the greatest." : ".");
     }
 
     private List<Report.Point> thinned() {
@@ -72,16 +76,21 @@ record LineChart(Report.Curve curve) {
         if (points.size() <= MOST_POINTS) {
             return points;
         }
-        List<Report.Point> means = new ArrayList<>();
-        for (int i = 0; i < MOST_POINTS; i++) {
-            int from = (int) ((long) points.size() * i / MOST_POINTS);
-            int to = (int) ((long) points.size() * (i + 1) / MOST_POINTS);
+        // The least and the greatest of each stretch, in their order, so that no spike is hidden.
+        List<Report.Point> kept = new ArrayList<>();
+        int stretches = MOST_POINTS / 2;
+        for (int i = 0; i < stretches; i++) {
+            int from = (int) ((long) points.size() * i / stretches);
+            int to = (int) ((long) points.size() * (i + 1) / stretches);
             List<Report.Point> stretch = points.subList(from, to);
-            double value =
-                    stretch.stream().mapToDouble(Report.Point::value).average().orElseThrow();
-            means.add(new Report.Point(stretch.getLast().step(), value));
+            Report.Point least = Collections.min(stretch, BY_VALUE);
+            Report.Point greatest = Collections.max(stretch, BY_VALUE);
+            kept.add(least.step() < greatest.step() ? least : greatest);
+            if (least.step() != greatest.step()) {
+                kept.add(least.step() < greatest.step() ? greatest : least);
+            }
         }
-        return means;
+        return kept;
     }
 
     /** The least of 1, 2, 2.5, 5 times a power of ten that is not below. */
