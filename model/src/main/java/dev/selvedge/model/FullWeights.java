@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -18,15 +17,17 @@ public final class FullWeights implements Weights {
 
     private final ModelConfig config;
     private final ParameterBuffer buffer;
+    private final Arithmetic arithmetic;
 
     /** All zero. */
     public FullWeights(ModelConfig config) {
-        this(config, new ParameterBuffer(layout(config)));
+        this(config, new ParameterBuffer(layout(config)), Arithmetic.FLOAT32);
     }
 
-    private FullWeights(ModelConfig config, ParameterBuffer buffer) {
+    private FullWeights(ModelConfig config, ParameterBuffer buffer, Arithmetic arithmetic) {
         this.config = config;
         this.buffer = buffer;
+        this.arithmetic = arithmetic;
     }
 
     /**
@@ -117,10 +118,18 @@ public final class FullWeights implements Weights {
 
     @Override
     public Tensor linear(Tensor x, String... modules) {
-        Tensor weight = buffer.view(names(modules, ".weight"));
-        return buffer.has(modules[0] + ".bias")
-                ? torch.linear(x, weight, new TensorOptional(buffer.view(names(modules, ".bias"))))
-                : torch.linear(x, weight);
+        return linear(x, matrix(modules), modules);
+    }
+
+    /** The matrices of some modules of one input, below each other. */
+    Tensor matrix(String... modules) {
+        return buffer.view(names(modules, ".weight"));
+    }
+
+    /** A linear map by a matrix that stands for that of some modules, with their biases where they have some. */
+    Tensor linear(Tensor x, Tensor matrix, String... modules) {
+        boolean biased = buffer.has(modules[0] + ".bias");
+        return arithmetic.linear(x, matrix, biased ? buffer.view(names(modules, ".bias")) : null);
     }
 
     private static String[] names(String[] modules, String suffix) {
@@ -134,7 +143,7 @@ public final class FullWeights implements Weights {
 
     @Override
     public Tensor head(Tensor x) {
-        return torch.linear(x, buffer.view(config.tiedEmbeddings() ? EMBEDDING : "lm_head.weight"));
+        return arithmetic.linear(x, buffer.view(config.tiedEmbeddings() ? EMBEDDING : "lm_head.weight"), null);
     }
 
     @Override
@@ -144,7 +153,12 @@ public final class FullWeights implements Weights {
 
     @Override
     public FullWeights sharing() {
-        return new FullWeights(config, buffer.sharing());
+        return sharing(arithmetic);
+    }
+
+    @Override
+    public FullWeights sharing(Arithmetic other) {
+        return new FullWeights(config, buffer.sharing(), other);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.selvedge.model;
 
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -12,24 +13,28 @@ import org.jspecify.annotations.Nullable;
  * (Ainslie et al. 2023), and a gated feed-forward layer (SwiGLU, Shazeer 2020).
  *
  * <p>Tokens of all sequences lie in one flat dimension; only {@link Attention} knows where sequences begin and end.
- * Computes in float32. Not safe for use by several threads at once.
+ * Not safe for use by several threads at once.
  */
 public final class Transformer implements AutoCloseable {
     private final ModelConfig config;
     private final Weights weights;
     private final Rotary rotary;
+    /** Null if forward passes keep everything. */
+    private final @Nullable Recomputation recomputation;
 
     /** Owns the weights from now on. */
     public Transformer(Weights weights) {
         this.config = weights.config();
         this.weights = weights;
         this.rotary = new Rotary(config);
+        this.recomputation = null;
     }
 
-    private Transformer(Transformer shared) {
+    private Transformer(Transformer shared, Weights weights, boolean recomputes) {
         this.config = shared.config;
-        this.weights = shared.weights.sharing();
+        this.weights = weights;
         this.rotary = shared.rotary.sharing();
+        this.recomputation = recomputes ? new Recomputation() : null;
     }
 
     /**
@@ -37,7 +42,23 @@ public final class Transformer implements AutoCloseable {
      * closed by the caller.
      */
     public Transformer sharing() {
-        return new Transformer(this);
+        return new Transformer(this, weights.sharing(), recomputation != null);
+    }
+
+    /** As {@link #sharing()}, for training in a certain way; gradients come by {@link #backward}. */
+    public Transformer sharing(Computation computation) {
+        return new Transformer(this, weights.sharing(computation.arithmetic()), computation.recomputesBlocks());
+    }
+
+    /**
+     * Adds the gradients of a loss to those of the parameters. The loss is all that was computed with gradients from
+     * outputs of this transformer since the last call.
+     */
+    public void backward(Tensor loss) {
+        loss.backward();
+        if (recomputation != null) {
+            recomputation.backward();
+        }
     }
 
     /** A transformer with fresh weights. */
@@ -95,29 +116,40 @@ public final class Transformer implements AutoCloseable {
 
     private Tensor hidden(Tensor ids, Tensor positions, Attention attention, @Nullable Tensor rows) {
         Tensor[] turns = rotary.at(positions);
-        Tensor cos = turns[0];
-        Tensor sin = turns[1];
+        var pass = new Pass(turns[0], turns[1], attention, rows);
         Tensor x = scaled(weights.embed(ids), config.scales().embedding());
-        var residual = new Scalar(config.scales().residual());
-        for (int i = 0; i < config.layers(); i++) {
-            Tensor attended = attention(i, norm(i, "input_layernorm.weight", x), cos, sin, attention);
-            if (rows != null && i == config.layers() - 1) {
-                // After the last attention a token is on its own: the others need not be computed.
-                attended = attended.index_select(0, rows);
-                x = x.index_select(0, rows);
+        if (recomputation != null && GradMode.is_enabled()) {
+            x = recomputation.forward(x, config.layers(), (i, input) -> block(i, input, pass));
+        } else {
+            for (int i = 0; i < config.layers(); i++) {
+                x = block(i, x, pass);
             }
-            x = x.add(linear(i, attended, "self_attn.o_proj"), residual);
-            x = x.add(feedForward(i, norm(i, "post_attention_layernorm.weight", x)), residual);
         }
         Tensor normed = Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon());
         return scaled(normed, config.scales().head());
+    }
+
+    /** What all blocks of a forward pass have in common; see {@link #logits}. */
+    private record Pass(Tensor cos, Tensor sin, Attention attention, @Nullable Tensor rows) {}
+
+    private Tensor block(int layer, Tensor x, Pass pass) {
+        var residual = new Scalar(config.scales().residual());
+        Tensor attended = attention(layer, norm(layer, "input_layernorm.weight", x), pass);
+        Tensor kept = x;
+        if (pass.rows != null && layer == config.layers() - 1) {
+            // After the last attention a token is on its own: the others need not be computed.
+            attended = attended.index_select(0, pass.rows);
+            kept = x.index_select(0, pass.rows);
+        }
+        Tensor y = kept.add(linear(layer, attended, "self_attn.o_proj"), residual);
+        return y.add(feedForward(layer, norm(layer, "post_attention_layernorm.weight", y)), residual);
     }
 
     private static Tensor scaled(Tensor x, double factor) {
         return factor == 1 ? x : x.mul(new Scalar(factor));
     }
 
-    private Tensor attention(int layer, Tensor x, Tensor cos, Tensor sin, Attention attention) {
+    private Tensor attention(int layer, Tensor x, Pass pass) {
         int heads = config.heads();
         int keyValueHeads = config.keyValueHeads();
         Tensor projected = linear(layer, x, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
@@ -125,13 +157,13 @@ public final class Transformer implements AutoCloseable {
         if (!config.family().queryKeyNorm) {
             TensorVector parts = perHead.split_with_sizes(new long[] {heads + keyValueHeads, keyValueHeads}, 1);
             TensorVector rotated =
-                    rotate(parts.get(0), cos, sin).split_with_sizes(new long[] {heads, keyValueHeads}, 1);
-            return attention.attend(layer, rotated.get(0), rotated.get(1), parts.get(1));
+                    rotate(parts.get(0), pass.cos, pass.sin).split_with_sizes(new long[] {heads, keyValueHeads}, 1);
+            return pass.attention.attend(layer, rotated.get(0), rotated.get(1), parts.get(1));
         }
         TensorVector parts = perHead.split_with_sizes(new long[] {heads, keyValueHeads, keyValueHeads}, 1);
         Tensor query = norm(layer, "self_attn.q_norm.weight", parts.get(0));
         Tensor key = norm(layer, "self_attn.k_norm.weight", parts.get(1));
-        return attention.attend(layer, rotate(query, cos, sin), rotate(key, cos, sin), parts.get(2));
+        return pass.attention.attend(layer, rotate(query, pass.cos, pass.sin), rotate(key, pass.cos, pass.sin), parts.get(2));
     }
 
     private Tensor rotate(Tensor x, Tensor cos, Tensor sin) {

@@ -41,6 +41,11 @@ public interface Weights extends AutoCloseable {
     /** The same weights in the same memory for another thread, with gradients of its own; closed by the caller. */
     Weights sharing();
 
+    /** As {@link #sharing()}, with linear maps in another arithmetic where this form has the choice. */
+    default Weights sharing(Arithmetic arithmetic) {
+        return sharing();
+    }
+
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package dev.selvedge.model.lora;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Arithmetic;
 import dev.selvedge.model.ModelConfig;
 import dev.selvedge.model.ParameterBuffer;
 import dev.selvedge.model.Torch;
@@ -33,9 +34,13 @@ public final class LoraWeights implements Weights {
     public LoraWeights(Weights frozen, Adapter adapter) {
         adapter.requireFit(frozen.config());
         // The shared form has no gradients, whether or not the caller's has.
-        this.frozen = frozen.sharing();
+        this(frozen.sharing(), adapter, Adapter.linear(frozen.config()));
+    }
+
+    private LoraWeights(Weights frozen, Adapter adapter, Map<String, long[]> shapes) {
+        this.frozen = frozen;
         this.adapter = adapter;
-        this.shapes = Adapter.linear(frozen.config());
+        this.shapes = shapes;
     }
 
     public Adapter adapter() {
@@ -107,7 +112,13 @@ public final class LoraWeights implements Weights {
 
     @Override
     public LoraWeights sharing() {
-        return new LoraWeights(frozen, adapter.sharing());
+        return new LoraWeights(frozen.sharing(), adapter.sharing(), shapes);
+    }
+
+    /** The frozen weights compute in the other arithmetic; the adapter, being small, in float32. */
+    @Override
+    public LoraWeights sharing(Arithmetic arithmetic) {
+        return new LoraWeights(frozen.sharing(arithmetic), adapter.sharing(), shapes);
     }
 
     @Override
