@@ -34,7 +34,8 @@ public final class Torch {
         // machine. Both libraries read these settings once, when they are loaded.
         setEnvironmentIfAbsent("OPENBLAS_NUM_THREADS", "1");
         setEnvironmentIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
-        // Large tensors come and go with their memory. In pages of 2 MiB that costs little; in pages of 4 KiB the faults
+        // Large tensors come and go with their memory. In pages of 2 MiB that costs little; in pages of 4 KiB the
+        // faults
         // take up to half of a training step.
         setEnvironmentIfAbsent("THP_MEM_ALLOC_ENABLE", "1");
         torch.set_num_threads(1);

@@ -130,7 +130,11 @@ public final class Transformer implements AutoCloseable {
     }
 
     /** What all blocks of a forward pass have in common; see {@link #logits}. */
-    private record Pass(Tensor cos, Tensor sin, Attention attention, @Nullable Tensor rows) {}
+    private record Pass(
+            Tensor cos,
+            Tensor sin,
+            Attention attention,
+            @Nullable Tensor rows) {}
 
     private Tensor block(int layer, Tensor x, Pass pass) {
         var residual = new Scalar(config.scales().residual());
@@ -163,7 +167,8 @@ public final class Transformer implements AutoCloseable {
         TensorVector parts = perHead.split_with_sizes(new long[] {heads, keyValueHeads, keyValueHeads}, 1);
         Tensor query = norm(layer, "self_attn.q_norm.weight", parts.get(0));
         Tensor key = norm(layer, "self_attn.k_norm.weight", parts.get(1));
-        return pass.attention.attend(layer, rotate(query, pass.cos, pass.sin), rotate(key, pass.cos, pass.sin), parts.get(2));
+        return pass.attention.attend(
+                layer, rotate(query, pass.cos, pass.sin), rotate(key, pass.cos, pass.sin), parts.get(2));
     }
 
     private Tensor rotate(Tensor x, Tensor cos, Tensor sin) {

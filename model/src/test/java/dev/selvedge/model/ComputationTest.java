@@ -42,7 +42,8 @@ class ComputationTest {
         for (int i = 0; i < direction.length; i++) {
             direction[i] = random.nextFloat() - 0.5f;
         }
-        return logits.mul(Tensor.create(direction, logits.size(0), logits.size(1))).sum();
+        return logits.mul(Tensor.create(direction, logits.size(0), logits.size(1)))
+                .sum();
     }
 
     @ParameterizedTest
@@ -92,7 +93,7 @@ class ComputationTest {
         }
     }
 
-    /** Tensors that a forward pass leaves alive, in bytes, as far as Java holds them. */
+    /** How many native objects a forward pass leaves alive, as far as Java holds them. */
     private static long graphs(Transformer source, Computation computation, Packed packed) {
         try (var transformer = source.sharing(computation)) {
             transformer.parameters().gradients();

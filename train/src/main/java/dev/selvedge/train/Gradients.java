@@ -56,7 +56,7 @@ final class Gradients<E> implements AutoCloseable {
                             Tensor part = objective
                                     .loss(transformer, pass, told.get(i))
                                     .div(new Scalar(divisor));
-                            part.backward();
+                            transformer.backward(part);
                             loss += part.item_double();
                         }
                     }

@@ -56,9 +56,10 @@ public final class Trainer<E> {
                     + rejected.size() + " rejected.");
         }
         List<E> heldOut = admit(evaluation, rejected);
-        try (var gradients = new Gradients<>(transformer, objective, settings);
+        try (var computing = transformer.sharing(settings.computation());
+                var gradients = new Gradients<>(computing, objective, settings);
                 var run = new TrainingRun<>(
-                        transformer.parameters(),
+                        computing.parameters(),
                         gradients,
                         objective,
                         settings,

@@ -1,6 +1,7 @@
 package dev.selvedge.train;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Computation;
 
 /**
  * Everything that decides how a model is trained. {@link #defaults} spells every value.
@@ -11,6 +12,7 @@ import dev.selvedge.core.UserException;
  * @param optimiser how weights move
  * @param watch when training stops itself
  * @param keep what is measured and kept on the way; changes no weight but those chosen at the end
+ * @param computation in what numbers, and how much is kept between forward and backward pass
  * @param seed of the order of the examples
  * @param threads 0 for one per core; results repeat bit for bit with an equal number
  */
@@ -21,6 +23,7 @@ public record TrainingSettings(
         OptimiserSettings optimiser,
         WatchSettings watch,
         KeepSettings keep,
+        Computation computation,
         long seed,
         int threads) {
 
@@ -115,12 +118,13 @@ public record TrainingSettings(
                 new OptimiserSettings(0.9, 0.95, 1e-8, 0.1, 1),
                 new WatchSettings(2, 1_000, 0),
                 new KeepSettings(0, false, 0, 60, 1),
+                Computation.PLAIN,
                 1,
                 0);
     }
 
     public TrainingSettings withSteps(int value) {
-        return new TrainingSettings(value, batch, learningRate, optimiser, watch, keep, seed, threads);
+        return new TrainingSettings(value, batch, learningRate, optimiser, watch, keep, computation, seed, threads);
     }
 
     /** As many steps as it takes to see every example this often. */
@@ -129,23 +133,27 @@ public record TrainingSettings(
     }
 
     public TrainingSettings with(BatchSettings value) {
-        return new TrainingSettings(steps, value, learningRate, optimiser, watch, keep, seed, threads);
+        return new TrainingSettings(steps, value, learningRate, optimiser, watch, keep, computation, seed, threads);
     }
 
     public TrainingSettings with(LearningRate value) {
-        return new TrainingSettings(steps, batch, value, optimiser, watch, keep, seed, threads);
+        return new TrainingSettings(steps, batch, value, optimiser, watch, keep, computation, seed, threads);
     }
 
     public TrainingSettings with(OptimiserSettings value) {
-        return new TrainingSettings(steps, batch, learningRate, value, watch, keep, seed, threads);
+        return new TrainingSettings(steps, batch, learningRate, value, watch, keep, computation, seed, threads);
     }
 
     public TrainingSettings with(WatchSettings value) {
-        return new TrainingSettings(steps, batch, learningRate, optimiser, value, keep, seed, threads);
+        return new TrainingSettings(steps, batch, learningRate, optimiser, value, keep, computation, seed, threads);
     }
 
     public TrainingSettings with(KeepSettings value) {
-        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, value, seed, threads);
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, value, computation, seed, threads);
+    }
+
+    public TrainingSettings with(Computation value) {
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, value, seed, threads);
     }
 
     public TrainingSettings withExamplesPerStep(int value) {
@@ -158,11 +166,11 @@ public record TrainingSettings(
     }
 
     public TrainingSettings withSeed(long value) {
-        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, value, threads);
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, computation, value, threads);
     }
 
     public TrainingSettings withThreads(int value) {
-        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, seed, value);
+        return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, computation, seed, value);
     }
 
     public TrainingSettings withCheckpointSteps(int value) {
