@@ -51,9 +51,19 @@ final class Doctor implements Callable<Integer> {
         findings.add(disk());
         findings.add(tried("libtorch", () -> {
             try (Torch.Scope scope = Torch.scope()) {
-                return "adds " + Torch.floats(Torch.zeros(2).add(Torch.zeros(2))).length + " numbers";
+                return Torch.version() + ", adds " + Torch.floats(Torch.zeros(2).add(Torch.zeros(2))).length
+                        + " numbers";
             }
         }));
+        findings.add(new Finding("bfloat16", true, bfloat16()));
+        String coreType = System.getenv("OPENBLAS_CORETYPE");
+        if (coreType != null) {
+            findings.add(new Finding(
+                    "matrix products",
+                    true,
+                    "OPENBLAS_CORETYPE=" + coreType + " is set, so they use the instructions of that processor alone;"
+                            + " without it they may be faster"));
+        }
         findings.add(tried("Python parser", () -> {
             boolean parses = CodeParser.parse("show_result(text=\"1\")\n", Catalog.bundled())
                             .workflow()
@@ -71,6 +81,18 @@ final class Doctor implements Callable<Integer> {
                     System.out.println((finding.good ? "ok      " : "MISSING ") + finding.name + ": " + finding.found));
         }
         return findings.stream().allMatch(Finding::good) ? 0 : Main.REFUSED;
+    }
+
+    /** What the processor says of the type that halves memory. */
+    private static String bfloat16() {
+        try {
+            String flags = Files.readString(Path.of("/proc/cpuinfo"));
+            return flags.contains("amx_bf16")
+                    ? "in tiles (AMX)"
+                    : flags.contains("avx512_bf16") ? "in vectors (AVX-512)" : "not in this processor, emulated";
+        } catch (IOException e) {
+            return "unknown: " + e.getMessage();
+        }
     }
 
     private static boolean linux() {

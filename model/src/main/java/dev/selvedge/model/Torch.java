@@ -1,5 +1,6 @@
 package dev.selvedge.model;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -7,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -84,6 +86,15 @@ public final class Torch {
     public static <P extends Pointer> P keep(P pointer) {
         pointer.retainReference();
         return pointer;
+    }
+
+    /** The version of the native library and its binding, for people. */
+    public static String version() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            return "of unknown version";
+        }
     }
 
     /** Zeros of float32. */
