@@ -5,6 +5,7 @@ import dev.selvedge.model.Transformer;
 import dev.selvedge.model.Workers;
 import dev.selvedge.train.Readout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -62,7 +63,61 @@ public final class Frozen implements AutoCloseable {
      * @return for each sequence one number for each of its places, in nats
      */
     public List<float[]> logProbs(List<Sequence> sequences, int threads) {
-        var passes = new ArrayList<Callable<List<float[]>>>();
+        return passes(sequences, threads, Frozen::pass);
+    }
+
+    /**
+     * The most probable tokens at every place of some sequences, as a signal for students. The caller must hold no {@link
+     * Torch#scope}.
+     *
+     * @param width how many tokens for each place
+     * @param threads 0 for as many as there are cores
+     */
+    public List<TeacherSignal.Top> top(List<Sequence> sequences, int width, int threads) {
+        return passes(sequences, threads, (own, pass) -> topPass(own, pass, width));
+    }
+
+    private static List<TeacherSignal.Top> topPass(Transformer own, List<Sequence> sequences, int width) {
+        try (var scope = Torch.scope();
+                var noGradient = new NoGradGuard()) {
+            Pack pack = Pack.of(sequences);
+            int[] ids = new int[pack.rows() * width];
+            float[] logProbs = new float[ids.length];
+            Readout.loss(
+                    own,
+                    pack.packed(),
+                    1,
+                    (logits, from) -> {
+                        var top = logits.log_softmax(-1).topk(width, 1, true, true);
+                        float[] values = Torch.floats(top.get0());
+                        long[] indices = new long[values.length];
+                        top.get1().contiguous().data_ptr_long().get(indices);
+                        for (int i = 0; i < values.length; i++) {
+                            ids[from * width + i] = (int) indices[i];
+                            logProbs[from * width + i] = values[i];
+                        }
+                        return logits.sum(1).unsqueeze(1);
+                    },
+                    Tensor::sum);
+            var result = new ArrayList<TeacherSignal.Top>();
+            int at = 0;
+            for (int count : pack.counts()) {
+                result.add(new TeacherSignal.Top(
+                        width,
+                        Arrays.copyOfRange(ids, at * width, (at + count) * width),
+                        Arrays.copyOfRange(logProbs, at * width, (at + count) * width)));
+                at += count;
+            }
+            return result;
+        }
+    }
+
+    private interface Pass<T> {
+        List<T> of(Transformer own, List<Sequence> sequences);
+    }
+
+    private <T> List<T> passes(List<Sequence> sequences, int threads, Pass<T> pass) {
+        var passes = new ArrayList<Callable<List<T>>>();
         int from = 0;
         while (from < sequences.size()) {
             int to = from;
@@ -71,8 +126,8 @@ public final class Frozen implements AutoCloseable {
                     && (to == from || tokens + sequences.get(to).ids().length <= TOKENS_AT_ONCE)) {
                 tokens += sequences.get(to++).ids().length;
             }
-            List<Sequence> pass = sequences.subList(from, to);
-            passes.add(() -> with(own -> pass(own, pass)));
+            List<Sequence> some = sequences.subList(from, to);
+            passes.add(() -> with(own -> pass.of(own, some)));
             from = to;
         }
         try (var workers = new Workers(threads)) {
@@ -93,7 +148,7 @@ public final class Frozen implements AutoCloseable {
             var result = new ArrayList<float[]>();
             int at = 0;
             for (int count : pack.counts()) {
-                result.add(java.util.Arrays.copyOfRange(flat, at, at + count));
+                result.add(Arrays.copyOfRange(flat, at, at + count));
                 at += count;
             }
             return result;

@@ -41,6 +41,15 @@ record Pack(Packed packed, int[] targets, int[] owners, int[] counts) {
         return targets.length;
     }
 
+    /** What the loss of each row is multiplied by. */
+    Tensor scales(Aggregation aggregation) {
+        float[] scales = new float[rows()];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = (float) aggregation.scale(counts[owners[i]]);
+        }
+        return Tensor.create(scales);
+    }
+
     /** The sums of a sequence's rows: {@code [rows]} to {@code [sequences]}. */
     Tensor sums(Tensor perRow) {
         return Torch.zeros(counts.length).index_add(0, Torch.indices(owners), perRow);

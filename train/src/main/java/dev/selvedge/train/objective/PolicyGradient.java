@@ -248,7 +248,7 @@ public record PolicyGradient(
             case Penalty.Full(double coefficient, Frozen _) ->
                 penalized(losses, coefficient, numbers.select(1, 1), measures);
         };
-        return all.mul(scales(pack)).sum();
+        return all.mul(pack.scales(aggregation)).sum();
     }
 
     private static Tensor penalized(Tensor losses, double coefficient, Tensor divergences, Measures measures) {
@@ -321,14 +321,6 @@ public record PolicyGradient(
                 measures.largest("sampler_gap_largest", gap.max().item_double());
             }
         }
-    }
-
-    private Tensor scales(Pack pack) {
-        float[] scales = new float[pack.rows()];
-        for (int i = 0; i < scales.length; i++) {
-            scales[i] = (float) aggregation.scale(pack.counts()[pack.owners()[i]]);
-        }
-        return Tensor.create(scales);
     }
 
     private static Tensor ages(List<PolicyExample> examples) {
