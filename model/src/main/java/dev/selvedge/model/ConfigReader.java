@@ -6,10 +6,8 @@ import dev.selvedge.model.ModelConfig.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +57,8 @@ final class ConfigReader {
             "unsloth_version",
             "use_cache");
 
+    private static final int MAX_BYTES = 16 << 20;
+
     private final Path file;
     private final JsonNode json;
     private final Set<String> known;
@@ -71,11 +71,22 @@ final class ConfigReader {
 
     static ModelConfig read(Path file) {
         try {
-            return new ConfigReader(file, Json.parse(Files.readString(file))).config();
+            if (Files.size(file) > MAX_BYTES) {
+                throw new UserException(
+                        file + " is larger than " + (MAX_BYTES >> 20) + " MiB, which no config.json is.");
+            }
+            return parse(file, Files.readString(file));
         } catch (IOException e) {
             throw UserException.reading(file, e);
+        }
+    }
+
+    /** @param file for error messages */
+    static ModelConfig parse(Path file, String text) {
+        try {
+            return new ConfigReader(file, Json.parse(text)).config();
         } catch (JacksonException e) {
-            throw new UserException(file + " is not JSON: " + e.getOriginalMessage() + ".", e);
+            throw new UserException(file + " cannot be read: " + e.getOriginalMessage() + ".", e);
         }
     }
 
@@ -101,7 +112,7 @@ final class ConfigReader {
                 field("tie_word_embeddings").asBoolean(family.tiedByDefault),
                 field("initializer_range").asDouble(0.02),
                 scales(family, layers, width),
-                endTokens());
+                GenerationDefaults.ids(field("eos_token_id"), file));
         refuseUnsupported();
         return config;
     }
@@ -149,18 +160,6 @@ final class ConfigReader {
                             + " takes such a model only up to the length at which it begins.");
         }
         return Math.min(positions, dense);
-    }
-
-    private List<Integer> endTokens() {
-        JsonNode node = field("eos_token_id");
-        var ids = new ArrayList<Integer>();
-        if (node.isInt()) {
-            ids.add(node.asInt());
-        }
-        for (JsonNode id : node) {
-            ids.add(id.asInt());
-        }
-        return ids;
     }
 
     private void refuseUnsupported() {

@@ -1,9 +1,13 @@
 package dev.selvedge.model;
 
+import dev.selvedge.core.UserException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -102,6 +106,27 @@ public final class FullWeights implements Weights {
         return shapes;
     }
 
+    /** @throws UserException if a tensor of a model is missing or of another shape, or there are others */
+    static void require(ModelConfig config, TensorFiles files) {
+        Map<String, long[]> shapes = shapes(config);
+        shapes.forEach((name, shape) -> {
+            List<Long> found = files.entry(name).shape();
+            List<Long> expected = Arrays.stream(shape).boxed().toList();
+            if (!found.equals(expected)) {
+                throw new UserException(files.file(name) + " holds " + name + " with the shape " + found
+                        + ", but config.json asks for " + expected + ".");
+            }
+        });
+        var unknown = new TreeSet<>(files.names());
+        unknown.removeAll(shapes.keySet());
+        unknown.removeIf(name ->
+                name.endsWith("rotary_emb.inv_freq") || name.equals("lm_head.weight") && config.tiedEmbeddings());
+        if (!unknown.isEmpty()) {
+            throw new UserException(files.file(unknown.first()) + " holds " + unknown.size()
+                    + " tensors that a model of this kind does not have, such as " + unknown.first() + ".");
+        }
+    }
+
     private static String layer(int index) {
         return "model.layers." + index + ".";
     }
@@ -149,6 +174,11 @@ public final class FullWeights implements Weights {
     @Override
     public ParameterBuffer trained() {
         return buffer;
+    }
+
+    @Override
+    public void copy(String name, MemorySegment floats) {
+        floats.copyFrom(buffer.memory(buffer.parameter(name)));
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
      * @throws dev.selvedge.core.UserException if it is no model directory
      */
     public static LocalPolicy load(String name, Path directory, int threads) {
-        return new LocalPolicy(name, Model.read(directory), threads);
+        return new LocalPolicy(name, Model.open(directory), threads);
     }
 
     @Override

@@ -3,13 +3,19 @@ package dev.selvedge.model;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,17 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A language model: a transformer, its tokenizer and its chat format. On disk it is a directory in the Hugging Face
- * layout: config.json, model.safetensors, tokenizer.json, generation_config.json, and chat_format.json, which names the
- * chat format, and probe.json, the {@link Probe} of what was read back after writing.
+ * layout: config.json, model.safetensors or several such files with an index, tokenizer.json, generation_config.json, and
+ * chat_format.json, which names the chat format, and probe.json, the {@link Probe} of what was read back after writing.
  *
  * <p>Owns its transformer.
  *
  * @param transformer the network
  * @param tokenizer its vocabulary
  * @param chat how conversations become tokens
+ * @param companions what came with it in its directory
  */
-public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat chat) implements AutoCloseable {
-    private static final String WEIGHTS = "model.safetensors";
+public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat chat, Companions companions)
+        implements AutoCloseable {
 
     public Model {
         int rows = transformer.config().vocabularySize();
@@ -37,6 +44,11 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         }
     }
 
+    /** A model that came without files. */
+    public Model(Transformer transformer, Tokenizer tokenizer, ChatFormat chat) {
+        this(transformer, tokenizer, chat, Companions.NONE);
+    }
+
     /** A model with fresh weights that speaks {@link RoleTokens}. */
     public static Model fresh(ModelConfig config, Tokenizer tokenizer, long seed) {
         var chat = new RoleTokens(tokenizer);
@@ -44,21 +56,58 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         return new Model(Transformer.fresh(complete, seed), tokenizer, chat);
     }
 
-    /** @throws UserException if something is missing, damaged or not supported */
+    /**
+     * Reads a model for training: all weights in float32, in memory.
+     *
+     * @throws UserException if something is missing, damaged or not supported
+     */
     public static Model read(Path directory) {
+        return load(directory, (config, files) -> {
+            var weights = new FullWeights(config);
+            try (files) {
+                FullWeights.require(config, files);
+                ParameterBuffer parameters = weights.trained();
+                parameters.list().forEach(p -> files.copy(p.name(), parameters.memory(p)));
+                return weights;
+            } catch (RuntimeException e) {
+                weights.close();
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Opens a model for inference: its weights are used where they lie in the files, which must not be changed while the
+     * model is open. It takes little more memory than the files have, and the system shares that with others that use
+     * them.
+     *
+     * @throws UserException if something is missing, damaged or not supported
+     */
+    public static Model open(Path directory) {
+        return load(directory, MappedWeights::of);
+    }
+
+    private static Model load(Path directory, BiFunction<ModelConfig, TensorFiles, Weights> form) {
         if (!Files.isDirectory(directory)) {
             throw new UserException(directory + " is not a model directory: it does not exist.");
         }
         if (!Files.exists(directory.resolve("config.json"))) {
             throw new UserException(directory + " is not a model directory: it has no config.json.");
         }
-        ModelConfig config = ConfigReader.read(directory.resolve("config.json"));
+        ModelConfig config = readConfig(directory);
         Tokenizer tokenizer = Tokenizer.read(directory.resolve("tokenizer.json"));
         ChatFormat chat = readChatFormat(directory.resolve("chat_format.json"), tokenizer);
-        var weights = new FullWeights(config);
+        TensorFiles files = TensorFiles.open(directory);
+        Companions companions;
         try {
-            readWeights(directory.resolve(WEIGHTS), weights);
-            return new Model(new Transformer(weights), tokenizer, chat);
+            companions = Companions.read(directory, files);
+        } catch (RuntimeException e) {
+            files.close();
+            throw e;
+        }
+        Weights weights = form.apply(config, files);
+        try {
+            return new Model(new Transformer(weights), tokenizer, chat, companions);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
@@ -92,36 +141,40 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         }
     }
 
-    private static void readWeights(Path file, FullWeights weights) {
-        ParameterBuffer parameters = weights.trained();
-        try (SafeTensors tensors = SafeTensors.open(file)) {
-            for (ParameterBuffer.Parameter parameter : parameters.list()) {
-                List<Long> shape = tensors.entry(parameter.name()).shape();
-                if (!shape.equals(parameter.shape())) {
-                    throw new UserException(file + " holds " + parameter.name() + " with the shape " + shape
-                            + ", but config.json asks for " + parameter.shape() + ".");
-                }
-                tensors.copy(parameter.name(), parameters.memory(parameter));
-            }
-            var unknown = new TreeSet<>(tensors.names());
-            parameters.list().forEach(p -> unknown.remove(p.name()));
-            unknown.removeIf(name -> name.endsWith("rotary_emb.inv_freq")
-                    || name.equals("lm_head.weight") && weights.config().tiedEmbeddings());
-            if (!unknown.isEmpty()) {
-                throw new UserException(file + " holds " + unknown.size() + " tensors that a model of this kind does"
-                        + " not have, such as " + unknown.first() + ".");
-            }
-        }
+    /** Tokens of which any ends a reply: those of the chat format, and those that the model's makers name. */
+    public Set<Integer> endTokens() {
+        List<Integer> said = companions.generation().endTokens();
+        var all = new TreeSet<>(chat.endTokens());
+        all.addAll(said.isEmpty() ? transformer.config().endTokens() : said);
+        return Collections.unmodifiableSet(all);
+    }
+
+    /**
+     * As {@link #write(Path, Function, long)}, each tensor in the precision in which it came, float32 where it came from
+     * no file, in files of the usual size.
+     */
+    public Probe write(Path directory) {
+        return write(directory, companions::precision, TensorSink.USUAL_FILE_BYTES);
+    }
+
+    /** As {@link #write(Path, Function, long)}, all tensors in one precision, in files of the usual size. */
+    public Probe write(Path directory, Precision precision) {
+        return write(directory, name -> precision, TensorSink.USUAL_FILE_BYTES);
     }
 
     /**
      * Writes a model directory, complete or not at all: it is made beside its place and then renamed. A model that is
-     * already there is replaced. Before it gets its name it is read back and compared with this model.
+     * already there is replaced. Before it gets its name it is read back and compared with this model: where no value is
+     * rounded nothing may differ; else no logit may differ by more than a tenth of the greatest (a fiftieth for
+     * float16 of a model that was read, not opened).
      *
+     * @param precision of each tensor by its name
+     * @param maxFileBytes most bytes of tensors in a file
      * @return the comparison, which is also stored beside the weights
-     * @throws UserException if the place holds something else, writing fails, or what is read back differs
+     * @throws UserException if the place holds something else, writing fails, a value does not fit, or what is read back
+     *     differs
      */
-    public Probe write(Path directory) {
+    public Probe write(Path directory, Function<String, Precision> precision, long maxFileBytes) {
         Path aside = directory.resolveSibling(directory.getFileName() + ".part");
         try {
             if (Files.exists(directory) && !Files.exists(directory.resolve("config.json"))) {
@@ -130,35 +183,78 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
             }
             delete(aside);
             Files.createDirectories(aside);
-            writeFiles(aside);
-            Probe probe;
-            try (Model read = read(aside)) {
-                probe = Probe.between(transformer, read.transformer);
-            }
-            probe.require(0, "The model that was read back from " + directory);
-            Files.writeString(aside.resolve("probe.json"), Json.pretty(probe));
-            delete(directory);
-            Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
-            return probe;
+            return write(directory, aside, precision, maxFileBytes);
         } catch (IOException e) {
             throw UserException.writing(directory, e);
+        } finally {
+            discard(aside);
         }
     }
 
-    private void writeFiles(Path directory) throws IOException {
-        Files.writeString(directory.resolve("config.json"), transformer.config().json());
+    private Probe write(Path directory, Path aside, Function<String, Precision> precision, long maxFileBytes)
+            throws IOException {
+        double tolerance = writeFiles(aside, precision, maxFileBytes);
+        Probe probe;
+        try (Model read = transformer.weights() instanceof MappedWeights ? open(aside) : read(aside)) {
+            probe = Probe.between(transformer, read.transformer);
+        }
+        probe.require(tolerance * probe.greatestLogit(), "The model that was read back from " + directory);
+        Files.writeString(aside.resolve("probe.json"), Json.pretty(probe));
+        delete(directory);
+        Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
+        return probe;
+    }
+
+    /** What was half written is of no use, and may be what fills the disk. */
+    private static void discard(Path aside) {
+        try {
+            delete(aside);
+        } catch (IOException e) {
+            // The next write deletes it first.
+        }
+    }
+
+    /** @return how far logits may be off, as a share of the greatest */
+    private double writeFiles(Path directory, Function<String, Precision> precision, long maxFileBytes)
+            throws IOException {
+        ModelConfig config = transformer.config();
+        List<TensorSink.Planned> tensors = FullWeights.shapes(config).entrySet().stream()
+                .map(e -> new TensorSink.Planned(
+                        e.getKey(), Arrays.stream(e.getValue()).boxed().toList(), precision.apply(e.getKey())))
+                .toList();
+        companions.write(directory, config, tensors.getFirst().precision());
         Files.writeString(directory.resolve("tokenizer.json"), tokenizer.json());
         ObjectNode format = Json.object().put("format", RoleTokens.NAME);
         Files.writeString(directory.resolve("chat_format.json"), Json.pretty(format));
-        ObjectNode generation = Json.object();
-        transformer.config().endTokens().forEach(generation.putArray("eos_token_id")::add);
-        Files.writeString(directory.resolve("generation_config.json"), Json.pretty(generation));
-        var sources = new ArrayList<SafeTensors.Source>();
-        ParameterBuffer parameters = transformer.parameters();
-        for (ParameterBuffer.Parameter parameter : parameters.list()) {
-            sources.add(new SafeTensors.Source(parameter.name(), parameter.shape(), parameters.memory(parameter)));
+        double tolerance = 0;
+        try (var sink = new TensorSink(directory, tensors, maxFileBytes)) {
+            for (TensorSink.Planned tensor : tensors) {
+                tolerance = Math.max(tolerance, write(sink, tensor));
+            }
+            sink.finish();
         }
-        SafeTensors.write(directory.resolve(WEIGHTS), sources);
+        return tolerance;
+    }
+
+    private double write(TensorSink sink, TensorSink.Planned tensor) {
+        if (transformer.weights() instanceof MappedWeights mapped
+                && mapped.files().precision(tensor.name()) == tensor.precision()) {
+            sink.putBytes(tensor.name(), mapped.files().bytes(tensor.name()));
+            return 0;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment floats = arena.allocate(Math.multiplyExact(tensor.values(), 4L), 64);
+            transformer.weights().copy(tensor.name(), floats);
+            sink.put(tensor.name(), floats);
+        }
+        // Opened, values of another precision are multiplied in another arithmetic, too.
+        return transformer.weights() instanceof MappedWeights
+                ? 0.1
+                : switch (tensor.precision()) {
+                    case F32 -> 0;
+                    case F16 -> 0.02;
+                    case BF16 -> 0.1;
+                };
     }
 
     private static void delete(Path tree) throws IOException {

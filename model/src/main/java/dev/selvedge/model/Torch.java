@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * libtorch, started in the way that Selvedge needs, and the few calls that Java needs a shorter form of.
@@ -121,6 +122,20 @@ public final class Torch {
     /** The memory of a contiguous float32 tensor. It is valid while the tensor is. */
     public static MemorySegment memory(Tensor tensor) {
         return MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(tensor.numel() * Float.BYTES);
+    }
+
+    /**
+     * A tensor over native memory, which must outlive it and is not to be written to where it is read-only.
+     *
+     * @param memory of the size that type and shape ask for
+     */
+    static Tensor over(MemorySegment memory, ScalarType type, long... shape) {
+        Pointer pointer = new Pointer() {
+            {
+                address = memory.address();
+            }
+        };
+        return torch.from_blob(pointer, shape, new TensorOptions(type));
     }
 
     static Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {

@@ -1,5 +1,6 @@
 package dev.selvedge.model;
 
+import java.lang.foreign.MemorySegment;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -37,6 +38,15 @@ public interface Weights extends AutoCloseable {
      * @throws UnsupportedOperationException if this form cannot be trained
      */
     ParameterBuffer trained();
+
+    /**
+     * Copies a tensor of the Hugging Face layout to float32 memory of its size, to be written.
+     *
+     * @throws UnsupportedOperationException if this form has no such tensors
+     */
+    default void copy(String name, MemorySegment floats) {
+        throw new UnsupportedOperationException("weights of this form are not written as they are");
+    }
 
     /** The same weights in the same memory for another thread, with gradients of its own; closed by the caller. */
     Weights sharing();
