@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             Equal.class,
             RunCommand.class,
             Train.class,
+            Export.class,
             Orchestrate.class,
             Show.class,
             Check.class,

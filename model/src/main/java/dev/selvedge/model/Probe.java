@@ -18,7 +18,7 @@ public record Probe(int sequences, int tokens, double greatestDifference, double
     private static final int SEQUENCES = 4;
 
     /** Compares two transformers of equal vocabulary. */
-    static Probe between(Transformer source, Transformer result) {
+    public static Probe between(Transformer source, Transformer result) {
         List<int[]> sequences = sequences(source.config());
         Packed packed = Packed.everywhere(sequences);
         try (var scope = Torch.scope();
@@ -54,7 +54,7 @@ public record Probe(int sequences, int tokens, double greatestDifference, double
     }
 
     /** @throws UserException if the difference is greater than the tolerance */
-    void require(double tolerance, String what) {
+    public void require(double tolerance, String what) {
         if (!(greatestDifference <= tolerance)) {
             throw new UserException(what + " differs from its source by " + greatestDifference
                     + " in a logit, where at most " + tolerance + " is allowed; it is not published.");
