@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "train",
         description = {
             "Trains a model on conversations, and measures it before and after. Resumes where it stopped.",
-            "Rows are JSON lines: messages, or prompt and completion; tools may stand beside them."
+            "Rows are JSON lines: messages, or prompt and completion, or prompt, chosen and rejected; tools may stand"
+                    + " beside them."
         },
         mixinStandardHelpOptions = true)
 final class Train implements Callable<Integer> {
@@ -52,6 +54,12 @@ final class Train implements Callable<Integer> {
             paramLabel = "X",
             description = "Peak of the learning rate; default 2e-5, of an adapter 2e-4.")
     private String learningRate = "";
+
+    @Option(
+            names = "--objective",
+            paramLabel = "NAME",
+            description = "supervised, or dpo, ipo or simpo for rows with chosen and rejected; default supervised.")
+    private String objective = "";
 
     @Option(
             names = "--lora",
@@ -109,6 +117,9 @@ final class Train implements Callable<Integer> {
         }
         if (!learningRate.isEmpty()) {
             all.add("training.learningRate.peak=" + learningRate);
+        }
+        if (!objective.isEmpty()) {
+            all.add("objective=" + objective.toUpperCase(Locale.ROOT));
         }
         if (!rank.isEmpty()) {
             all.add("adapter.rank=" + rank);

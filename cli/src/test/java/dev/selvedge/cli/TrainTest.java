@@ -1,6 +1,7 @@
 package dev.selvedge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.run.Metrics;
@@ -117,6 +118,31 @@ class TrainTest {
         try (Adapter adapter = Adapter.read(stage.resolve("adapter"))) {
             assertThat(adapter.settings().rank()).isEqualTo(8);
         }
+    }
+
+    @Test
+    void aPreferenceIsLearned() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String one = ANIMALS.get(i % 10);
+            String other = ANIMALS.get((i + 1 + i / 10) % 10);
+            lines.add(Json.write(Json.object()
+                    .put("prompt", "Which comes first: " + one + ", " + other + "?")
+                    .put("chosen", one)
+                    .put("rejected", other)));
+        }
+        lines.add(messages("a conversation", "alone"));
+        Files.write(data, lines);
+        Said said =
+                train("--objective", "dpo", "--steps", "60", "--learning-rate", "0.005", "--set", "heldOut.share=0.2");
+        assertThat(said.exit()).as(said.text()).isZero();
+        JsonNode told = Json.parse(said.out());
+        assertThat(told.path("before").asDouble()).isCloseTo(Math.log(2), within(1e-5));
+        assertThat(told.path("after").asDouble()).isLessThan(0.6);
+        assertThat(told.path("change").path("high").asDouble()).isNegative();
+        Path run = folder.resolve("run");
+        assertThat(rejected(run, "02-examples")).contains("rows.jsonl:61", "no-pair");
+        assertThat(Metrics.read(run)).anyMatch(row -> row.values().containsKey("preference_accuracy"));
     }
 
     @Test

@@ -3,40 +3,29 @@ package dev.selvedge.recipes;
 import dev.selvedge.core.AtomicFile;
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
-import dev.selvedge.core.Message;
-import dev.selvedge.core.Role;
-import dev.selvedge.core.Step;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Outcome;
-import dev.selvedge.core.run.Progress;
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.StageResult;
 import dev.selvedge.core.run.Workspace;
-import dev.selvedge.model.ChatFormat;
-import dev.selvedge.model.Conversation;
 import dev.selvedge.model.FullWeights;
 import dev.selvedge.model.Model;
-import dev.selvedge.model.TokenSequence;
 import dev.selvedge.model.Transformer;
 import dev.selvedge.model.lora.Adapter;
 import dev.selvedge.model.lora.LoraWeights;
-import dev.selvedge.train.Example;
-import dev.selvedge.train.NextToken;
-import dev.selvedge.train.Trainer;
 import dev.selvedge.train.TrainingOutcome;
 import dev.selvedge.train.TrainingSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supervised fine-tuning of a model directory on conversations: rows are read and refused with their reasons, become
- * tokens by the model's own chat format, and are learned; the model is measured on held-out rows before and after.
+ * Training of a model directory on conversations, or on pairs of them of which one is preferred: rows are read and refused
+ * with their reasons, become tokens by the model's own chat format, and are learned; the model is measured on held-out
+ * rows before and after.
  *
  * @param recipe the run as a value
  * @param rows the stage of the rows that were read
@@ -78,22 +67,9 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
     record Read(boolean heldOut, ChatRow row) {}
 
     /**
-     * Tokens to learn from, as they are stored.
-     *
-     * @param supervised begin and end, exclusive, of each stretch that is learned
-     */
-    record Tokenized(String id, boolean heldOut, int[] ids, List<int[]> supervised) {
-        Example example() {
-            boolean[] mask = new boolean[ids.length];
-            supervised.forEach(stretch -> Arrays.fill(mask, stretch[0], stretch[1], true));
-            return new Example(id, ids, mask);
-        }
-    }
-
-    /**
      * How well a held-out example is predicted.
      *
-     * @param before mean over its learned tokens in nats, by the model that was given
+     * @param before its loss by the model that was given: of a conversation the mean over its learned tokens in nats
      * @param after the same by the trained model
      */
     record Loss(String id, double before, double after) {}
@@ -114,6 +90,8 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
                 .each(line -> read(line, settings.seed(), share));
         Stage examples = Stage.named("examples", VERSION)
                 .settings(Map.of(
+                        "objective",
+                        settings.objective(),
                         "supervised",
                         settings.supervised(),
                         "longest",
@@ -123,12 +101,13 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
                 .items(workspace -> workspace.input("rows").stream(Read.class))
                 .place(read -> read.row().id())
                 .worker(workspace -> {
-                    ChatFormat chat = Model.readChat(inputs.model);
                     int longest = Math.min(
                             settings.training().batch().maxTokensPerExample(),
                             Model.readConfig(inputs.model).maxPositions());
+                    var maker = new Tokenized.Maker(
+                            Model.readChat(inputs.model), settings.objective(), settings.supervised(), longest);
                     return batch -> batch.stream()
-                            .map(read -> tokenize(read, chat, settings.supervised(), longest))
+                            .map(read -> maker.make(read.heldOut(), read.row()))
                             .toList();
                 });
         Stage training = Stage.named("training", VERSION)
@@ -179,98 +158,22 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
         };
     }
 
-    /** The sequences of a row; several where the chat format writes earlier turns anew. */
-    private static Outcome<Tokenized> tokenize(
-            Read read, ChatFormat chat, FineTuningSettings.Supervised supervised, int longest) {
-        ChatRow row = read.row();
-        List<Message> messages = row.messages();
-        int context = row.context();
-        if (supervised == FineTuningSettings.Supervised.LAST) {
-            for (int i = 0; i < messages.size(); i++) {
-                context = messages.get(i).role() == Role.ASSISTANT ? i : context;
-            }
-        }
-        List<TokenSequence> sequences;
-        int only = 0;
-        try {
-            if (context == 0) {
-                sequences = chat.sequences(
-                        row.tools(),
-                        messages.stream().map(m -> new Step(m, "", null)).toList());
-            } else {
-                Conversation conversation = chat.begin(row.tools());
-                for (Message message : messages.subList(0, context)) {
-                    conversation = conversation.append(message);
-                }
-                boolean reply = messages.get(context).role() == Role.ASSISTANT;
-                only = (reply ? conversation.openReply() : conversation)
-                        .tokens()
-                        .length();
-                for (Message message : messages.subList(context, messages.size())) {
-                    conversation = message.role() == Role.ASSISTANT
-                            ? conversation.openReply().append(message)
-                            : conversation.append(message);
-                }
-                sequences = List.of(conversation.tokens());
-            }
-        } catch (UserException | IllegalArgumentException e) {
-            return Outcome.reject("not-in-the-chat-format", "The model's chat format refuses it: " + e.getMessage());
-        }
-        List<Tokenized> examples = new ArrayList<>();
-        for (TokenSequence sequence : sequences) {
-            if (sequence.length() > longest) {
-                return Outcome.reject(
-                        "too-long", sequence.length() + " tokens, and at most " + longest + " are learned at once.");
-            }
-            Example example = Example.of(row.id(), sequence);
-            List<int[]> stretches = stretches(example.supervised(), Math.max(1, only));
-            if (!stretches.isEmpty()) {
-                String id = sequences.size() == 1 ? row.id() : row.id() + "#" + examples.size();
-                examples.add(new Tokenized(id, read.heldOut(), sequence.ids(), stretches));
-            }
-        }
-        return examples.isEmpty()
-                ? Outcome.reject("nothing-supervised", "No token of the row is the assistant's.")
-                : Outcome.keepAll(examples);
-    }
-
-    private static List<int[]> stretches(boolean[] mask, int from) {
-        List<int[]> stretches = new ArrayList<>();
-        for (int i = from; i < mask.length; i++) {
-            if (!mask[i]) {
-                continue;
-            }
-            int begin = i;
-            while (i < mask.length && mask[i]) {
-                i++;
-            }
-            stretches.add(new int[] {begin, i});
-        }
-        return stretches;
-    }
-
-    private static List<Example> examples(StageResult result, boolean heldOut, long most) {
+    private static List<Tokenized> examples(StageResult result, boolean heldOut, long most) {
         try (Stream<Tokenized> all = result.stream(Tokenized.class)) {
-            return all.filter(e -> e.heldOut() == heldOut)
-                    .limit(most)
-                    .map(Tokenized::example)
-                    .toList();
+            return all.filter(e -> e.heldOut() == heldOut).limit(most).toList();
         }
     }
 
     private static void train(Workspace workspace, Path given, FineTuningSettings chosen) {
-        List<Example> examples = examples(workspace.input("examples"), false, Long.MAX_VALUE);
-        List<Example> heldOut =
+        List<Tokenized> examples = examples(workspace.input("examples"), false, Long.MAX_VALUE);
+        List<Tokenized> heldOut =
                 examples(workspace.input("examples"), true, chosen.heldOut().most());
         TrainingSettings settings = chosen.training(examples.size());
         Path checkpoints = workspace.work().resolve("checkpoints");
         try (Model model = Model.read(given);
                 Learner learner = Learner.of(model, chosen)) {
-            var trainer = new Trainer<>(learner.transformer(), new NextToken(), settings);
-            TrainingOutcome outcome;
-            try (Progress progress = workspace.progress("training", settings.steps())) {
-                outcome = trainer.train(examples, heldOut, checkpoints, new TrainingLog(workspace, progress));
-            }
+            TrainingOutcome outcome = Lesson.of(chosen, model.transformer(), examples, heldOut)
+                    .train(learner.transformer(), settings, checkpoints, workspace);
             String ending = switch (outcome.ending()) {
                 case TrainingOutcome.Ending.Finished() -> "finished";
                 case TrainingOutcome.Ending.Stopped(String cause) -> cause;
@@ -324,11 +227,18 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
     }
 
     private static void measure(Workspace workspace, Path given, FineTuningSettings chosen) {
-        TrainingSettings settings = chosen.training();
-        List<Example> heldOut =
+        List<Tokenized> heldOut =
                 examples(workspace.input("examples"), true, chosen.heldOut().most());
-        Map<String, Double> before = losses(given, heldOut, settings);
-        Map<String, Double> after = losses(workspace.input("training").file(MODEL), heldOut, settings);
+        Lesson<?> lesson;
+        Map<String, Double> before;
+        try (Model model = Model.read(given)) {
+            lesson = Lesson.of(chosen, model.transformer(), List.of(), heldOut);
+            before = lesson.losses(model.transformer(), chosen.training());
+        }
+        Map<String, Double> after;
+        try (Model model = Model.read(workspace.input("training").file(MODEL))) {
+            after = lesson.losses(model.transformer(), chosen.training());
+        }
         before.forEach((id, loss) -> {
             Double then = after.get(id);
             Outcome<Loss> outcome = then == null
@@ -336,11 +246,5 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
                     : Outcome.keep(new Loss(id, loss, then));
             workspace.records().add(id, outcome);
         });
-    }
-
-    private static Map<String, Double> losses(Path directory, List<Example> examples, TrainingSettings settings) {
-        try (Model model = Model.read(directory)) {
-            return new Trainer<>(model.transformer(), new NextToken(), settings).losses(examples);
-        }
     }
 }

@@ -98,8 +98,8 @@ public record FineTuningReport(
         return new Report(
                 "Selvedge training",
                 "",
-                "A model was trained on conversations. Losses are means over examples, in nats per token of the"
-                        + " assistant.",
+                "A model was trained on conversations. Losses are means over examples: of a conversation in nats per"
+                        + " token of the assistant, of a pair the objective's own.",
                 facts,
                 new Scoreboard(List.of(), List.of()),
                 curves,

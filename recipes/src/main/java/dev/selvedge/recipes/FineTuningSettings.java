@@ -14,6 +14,8 @@ import java.util.List;
  * @param epochs how often every example is seen; with 0 {@code training.steps} counts
  * @param warmupShare share of the steps over which the learning rate rises; with 0 {@code
  *     training.learningRate.warmupSteps} counts
+ * @param objective what is learned
+ * @param preference how pairs are learned
  * @param supervised which of the assistant's turns of a conversation are learned
  * @param heldOut what is held out to measure with
  * @param adapter a low-rank adapter that is trained in place of the weights
@@ -23,10 +25,36 @@ public record FineTuningSettings(
         long seed,
         double epochs,
         double warmupShare,
+        Goal objective,
+        PreferenceSettings preference,
         Supervised supervised,
         HeldOutSettings heldOut,
         AdapterSettings adapter,
         TrainingSettings training) {
+
+    /** What is learned. */
+    public enum Goal {
+        /** What the assistant says. */
+        SUPERVISED,
+        /** To prefer one of two conversations (Rafailov et al. 2023). */
+        DPO,
+        /** The same with a squared loss (Azar et al. 2024). */
+        IPO,
+        /** The same without a reference (Meng et al. 2024). */
+        SIMPO;
+
+        boolean pairs() {
+            return this != SUPERVISED;
+        }
+    }
+
+    /**
+     * How pairs are learned.
+     *
+     * @param beta scale of the log-ratios
+     * @param margin by how much the chosen conversation is to win, of SimPO
+     */
+    public record PreferenceSettings(double beta, double margin) {}
 
     /** Which of the assistant's turns of a conversation are learned. */
     public enum Supervised {
@@ -89,6 +117,8 @@ public record FineTuningSettings(
                 1,
                 3,
                 0.03,
+                Goal.SUPERVISED,
+                new PreferenceSettings(0.1, 0.5),
                 Supervised.ALL,
                 new HeldOutSettings(0.05, 200, 10),
                 new AdapterSettings(0, 0, List.of(LoraSettings.ALL_LINEAR)),
