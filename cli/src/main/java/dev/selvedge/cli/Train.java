@@ -28,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
         },
         mixinStandardHelpOptions = true)
 final class Train implements Callable<Integer> {
+    private static final Path DEFAULT_OUT = Path.of("selvedge-out", FineTuning.NAME);
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model directory in the Hugging Face layout.")
     private Path model = Path.of("");
 
@@ -41,7 +43,7 @@ final class Train implements Callable<Integer> {
     private List<Path> evaluation = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default ${DEFAULT-VALUE}.")
-    private Path out = Path.of("selvedge-out", FineTuning.NAME);
+    private Path out = DEFAULT_OUT;
 
     @Option(names = "--epochs", paramLabel = "N", description = "How often every row is seen; default 3.")
     private String epochs = "";
@@ -93,7 +95,9 @@ final class Train implements Callable<Integer> {
             FineTuningReport report = FineTuningReport.of(run, training, chosen.seed());
             report.report(run, training).write(out);
             Path made = run.result(training.training()).file(FineTuning.MODEL);
-            LastModel.remember(made);
+            if (out.equals(DEFAULT_OUT)) {
+                LastModel.remember(made);
+            }
             if (json) {
                 ObjectNode told = (ObjectNode) Json.tree(report);
                 System.out.println(Json.write(told.put("model", made.toString())));
