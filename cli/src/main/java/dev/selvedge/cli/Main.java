@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             CatalogCommand.class,
             DeviceCommand.class,
             JudgeCommand.class,
+            MergeCommand.class,
             ServeCommand.class,
             Doctor.class
         })

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outPrecision in which it is written, or null for that in which it was computed
  * @param tokenizer whose vocabulary the result has, or null where all models share one
  * @param chatTemplate {@code auto}, a template, or null to keep that of the tokenizer
+ * @param notes what has no effect, in sentences
  */
 public record MergeConfig(
         MergeMethod method,
@@ -32,12 +33,14 @@ public record MergeConfig(
         @Nullable Precision precision,
         @Nullable Precision outPrecision,
         @Nullable TokenizerRule tokenizer,
-        @Nullable String chatTemplate) {
+        @Nullable String chatTemplate,
+        List<String> notes) {
     public MergeConfig {
         models = List.copyOf(models);
         slices = List.copyOf(slices);
         modules = Map.copyOf(modules);
         parameters = Map.copyOf(parameters);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -126,7 +129,8 @@ public record MergeConfig(
                 precision,
                 outPrecision,
                 tokenizer,
-                chatTemplate);
+                chatTemplate,
+                notes);
     }
 
     /** The same with other models. */
@@ -141,6 +145,7 @@ public record MergeConfig(
                 precision,
                 outPrecision,
                 tokenizer,
-                chatTemplate);
+                chatTemplate,
+                notes);
     }
 }

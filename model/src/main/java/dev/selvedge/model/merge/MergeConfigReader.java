@@ -35,6 +35,7 @@ final class MergeConfigReader {
 
     private final Path file;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private @Nullable MergeMethod method;
 
     MergeConfigReader(Path file) {
@@ -78,7 +79,8 @@ final class MergeConfigReader {
                 precision,
                 out,
                 tokenizer,
-                template);
+                template,
+                notes);
     }
 
     private void refuse() {
@@ -225,7 +227,12 @@ final class MergeConfigReader {
         }
         Map<String, Object> given = mapping(value, where);
         if (method != null) {
-            knownKeys(given, method.parameterNames(), where);
+            knownKeys(given, MergeMethod.allParameterNames(), where);
+            for (String name : given.keySet()) {
+                if (MergeMethod.allParameterNames().contains(name) && !method.parameterNames().contains(name)) {
+                    notes.add(where + "." + name + " has no effect on " + method.configName() + ".");
+                }
+            }
         }
         given.forEach((name, setting) -> {
             Setting read = setting(setting, where + "." + name, true);

@@ -172,6 +172,15 @@ public enum MergeMethod {
         return names;
     }
 
+    /** Those of all methods. */
+    static Collection<String> allParameterNames() {
+        TreeSet<String> names = new TreeSet<>();
+        for (MergeMethod method : values()) {
+            names.addAll(method.parameterNames());
+        }
+        return names;
+    }
+
     /** What is known of whole tensors is found out; then values can be merged. */
     Kernel prepare(Inputs inputs) {
         return kernel.apply(inputs);
@@ -181,24 +190,29 @@ public enum MergeMethod {
     List<String> problems(@Nullable ModelReference base, List<Source> models, List<Slice> slices) {
         List<String> problems = new ArrayList<>();
         if (!models.isEmpty()) {
-            check(base, models, "models", problems);
+            check(base, models, "models", true, problems);
         }
         for (int i = 0; i < slices.size(); i++) {
             ModelReference ofSlice = slices.get(i).base();
-            check(ofSlice == null ? base : ofSlice, slices.get(i).sources(), "slices[" + i + "]", problems);
+            check(ofSlice == null ? base : ofSlice, slices.get(i).sources(), "slices[" + i + "]", false, problems);
         }
         return problems;
     }
 
-    private void check(@Nullable ModelReference base, List<Source> sources, String where, List<String> problems) {
+    /** @param whole whether the base becomes a source where it is none */
+    private void check(
+            @Nullable ModelReference base, List<Source> sources, String where, boolean whole, List<String> problems) {
         if (uses == Uses.BASE && base == null) {
             problems.add(configName() + " needs a base_model");
             return;
         }
         long others = sources.stream().filter(s -> !s.model().equals(base)).count();
-        boolean baseListed = others < sources.size();
-        boolean baseCounts = uses == Uses.BASE_AS_MODEL && base != null || uses == Uses.NO_BASE && baseListed;
-        long count = others + (baseCounts ? 1 : 0);
+        long count =
+                switch (uses) {
+                    case BASE, BASE_IF_GIVEN -> others;
+                    case BASE_AS_MODEL -> whole && base != null ? others + 1 : sources.size();
+                    case NO_BASE -> sources.size();
+                };
         if (count < fewest || count > most) {
             String wanted = fewest == most ? "exactly " + fewest : "at least " + fewest;
             problems.add(configName() + " merges " + wanted + (fewest == 1 ? " model" : " models")

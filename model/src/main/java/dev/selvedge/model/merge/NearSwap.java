@@ -21,7 +21,7 @@ record NearSwap(float within, Precision precision) implements Kernel {
         float[] model = chunk.models()[0];
         for (int k = 0; k < chunk.length(); k++) {
             float apart = Math.max(precision.round(Math.abs(base[k] - model[k])), precision.round(LEAST));
-            float share = Math.clamp(precision.round(within / apart), 0f, 1f);
+            float share = Math.clamp(precision.round(precision.round(1 / apart) * within), 0f, 1f);
             float rest = precision.round(1 - share);
             out[k] = precision.round(precision.round(share * model[k]) + precision.round(rest * base[k]));
         }

@@ -101,20 +101,20 @@ public enum Precision {
     }
 
     /** Reads values of this format from bytes. */
-    void decode(MemorySegment source, long from, float[] target, int at, int length) {
+    void decode(MemorySegment source, long from, float[] target, int length) {
         if (this == FLOAT32) {
-            MemorySegment.copy(source, FLOAT, from * Float.BYTES, target, at, length);
+            MemorySegment.copy(source, FLOAT, from * Float.BYTES, target, 0, length);
             return;
         }
         short[] raw = new short[length];
         MemorySegment.copy(source, SHORT, from * Short.BYTES, raw, 0, length);
         if (this == FLOAT16) {
             for (int i = 0; i < length; i++) {
-                target[at + i] = Float.float16ToFloat(raw[i]);
+                target[i] = Float.float16ToFloat(raw[i]);
             }
         } else {
             for (int i = 0; i < length; i++) {
-                target[at + i] = Float.intBitsToFloat(raw[i] << 16);
+                target[i] = Float.intBitsToFloat(raw[i] << 16);
             }
         }
     }

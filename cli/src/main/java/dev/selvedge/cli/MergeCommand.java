@@ -1,0 +1,74 @@
+package dev.selvedge.cli;
+
+import dev.selvedge.core.UserException;
+import dev.selvedge.model.merge.Merge;
+import dev.selvedge.model.merge.MergeConfig;
+import dev.selvedge.model.merge.MergePlan;
+import dev.selvedge.model.merge.MergeProbe;
+import dev.selvedge.model.merge.Places;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Merges models. */
+@Command(
+        name = "merge",
+        description = {
+            "Merges models into one, by a configuration in mergekit's form.",
+            "Models are folders in the Hugging Face layout; relative paths are looked for beside CONFIG, in the folder"
+                    + " above it, and in the working directory.",
+            "The result is written aside, probed, and only then gets its name."
+        },
+        mixinStandardHelpOptions = true)
+final class MergeCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "CONFIG", description = "What to merge and how, a YAML file.")
+    private Path config = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "OUT", arity = "0..1", description = "Folder of the merged model.")
+    private @Nullable Path out;
+
+    @Option(names = "--models-root", paramLabel = "FOLDER", description = "Look for models here and nowhere else.")
+    private @Nullable Path root;
+
+    @Option(names = "--dry-run", description = "Check everything, say what would be done, and write nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of what dare and della draw. Default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Default: as many as there are cores.")
+    private int threads;
+
+    @Option(
+            names = "--shard-bytes",
+            paramLabel = "N",
+            description = "Most bytes of tensors in one file. Default ${DEFAULT-VALUE}.")
+    private long shardBytes = Merge.SHARD_BYTES;
+
+    @Override
+    public Integer call() {
+        if (threads < 0 || shardBytes < 1) {
+            throw new UserException("--threads and --shard-bytes must be whole numbers from 1.");
+        }
+        MergeConfig asked = MergeConfig.read(config);
+        try (MergePlan plan = MergePlan.of(asked, Places.of(config, root), seed)) {
+            if (dryRun) {
+                System.out.print(plan.toText());
+                return 0;
+            }
+            if (out == null) {
+                throw new UserException("Say where the merged model goes: selvedge merge CONFIG OUT.");
+            }
+            plan.notes().forEach(note -> System.err.println("note: " + note));
+            MergeProbe probe = new Merge(threads, shardBytes).write(plan, out);
+            System.out.println(out + ": " + plan.tensors() + " tensors, " + plan.bytes() + " bytes; " + probe.state());
+        }
+        return 0;
+    }
+}
