@@ -67,7 +67,7 @@ final class MergeCommand implements Callable<Integer> {
             }
             plan.notes().forEach(note -> System.err.println("note: " + note));
             MergeProbe probe = new Merge(threads, shardBytes).write(plan, out);
-            System.out.println(out + ": " + plan.tensors() + " tensors, " + plan.bytes() + " bytes; " + probe.state());
+            System.out.println(out + ": " + plan.tensors() + " tensors, " + plan.bytes() + " bytes. " + probe.toText());
         }
         return 0;
     }

@@ -4,6 +4,7 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +44,15 @@ public record ModelConfig(
         double initializerRange,
         Scales scales,
         List<Integer> endTokens) {
+
+    /**
+     * Reads a config.json.
+     *
+     * @throws UserException if it cannot be read, or describes a model that is not supported
+     */
+    public static ModelConfig read(Path file) {
+        return ConfigReader.read(file);
+    }
 
     /** Published architectures, told apart by small switches. */
     public enum Family {

@@ -17,6 +17,18 @@ import java.util.SplittableRandom;
 public record Probe(int sequences, int tokens, double greatestDifference, double greatestLogit) {
     private static final int SEQUENCES = 4;
 
+    /**
+     * What a transformer says to the fixed sequences: logits at all their tokens.
+     *
+     * @return {@code [tokens · vocabularySize]}
+     */
+    public static float[] logits(Transformer transformer) {
+        try (var scope = Torch.scope();
+                var ours = transformer.sharing()) {
+            return Torch.floats(ours.logits(Packed.everywhere(sequences(transformer.config()))));
+        }
+    }
+
     /** Compares two transformers of equal vocabulary. */
     public static Probe between(Transformer source, Transformer result) {
         List<int[]> sequences = sequences(source.config());

@@ -118,7 +118,7 @@ final class Checkpoint implements AutoCloseable {
 
     /** Whether the head is the embedding. */
     boolean tied() {
-        return config.path("tie_word_embeddings").asBoolean(false);
+        return config.path("tie_word_embeddings").asBoolean(!tensors.containsKey(TensorNames.HEAD));
     }
 
     @Override

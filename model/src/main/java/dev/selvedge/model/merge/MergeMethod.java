@@ -186,6 +186,43 @@ public enum MergeMethod {
         return kernel.apply(inputs);
     }
 
+    /** The input that the result must equal in every value, where these parameters leave no choice; else null. */
+    @Nullable TensorSource identity(Inputs inputs) {
+        return switch (this) {
+            case PASSTHROUGH -> inputs.number("scale", 0) == 1 ? inputs.models().getFirst() : null;
+            case LINEAR -> onlyWeight(inputs);
+            case SLERP -> inputs.number("t") == 0
+                    ? inputs.base()
+                    : inputs.number("t") == 1 ? inputs.models().getFirst() : null;
+            case TASK_ARITHMETIC,
+                    TIES,
+                    DARE_LINEAR,
+                    DARE_TIES,
+                    BREADCRUMBS,
+                    BREADCRUMBS_TIES,
+                    DELLA_LINEAR,
+                    DELLA -> inputs.number("lambda") == 0 ? inputs.base() : null;
+            case KARCHER, MULTISLERP -> inputs.count() == 1 && inputs.base() == null
+                    ? inputs.models().getFirst()
+                    : null;
+            case NUSLERP, MODEL_STOCK, SCE, RAM, RAMPLUS_TL, NEARSWAP, ARCEE_FUSION -> null;
+        };
+    }
+
+    /** The model of weight 1 where all others have none. */
+    private static @Nullable TensorSource onlyWeight(Inputs inputs) {
+        TensorSource only = null;
+        for (int i = 0; i < inputs.count(); i++) {
+            double weight = inputs.number("weight", i);
+            if (weight == 1 && only == null) {
+                only = inputs.models().get(i);
+            } else if (weight != 0) {
+                return null;
+            }
+        }
+        return only;
+    }
+
     /** What a configuration of this method lacks or has too much of. */
     List<String> problems(@Nullable ModelReference base, List<Source> models, List<Slice> slices) {
         List<String> problems = new ArrayList<>();

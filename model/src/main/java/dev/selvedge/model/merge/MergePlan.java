@@ -82,6 +82,10 @@ public final class MergePlan implements AutoCloseable {
         return vocabulary;
     }
 
+    List<Checkpoint> checkpoints() {
+        return checkpoints;
+    }
+
     /** Directories of all models. */
     List<Path> directories() {
         return checkpoints.stream().map(Checkpoint::directory).toList();
