@@ -6,6 +6,7 @@ import dev.selvedge.model.merge.MergeConfig;
 import dev.selvedge.model.merge.MergePlan;
 import dev.selvedge.model.merge.MergeProbe;
 import dev.selvedge.model.merge.Places;
+import dev.selvedge.model.merge.Preview;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,14 @@ final class MergeCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Of what dare and della draw. Default ${DEFAULT-VALUE}.")
+            names = "--preview",
+            description = "Tell norms, cosines and conflicts of signs of every tensor, and write nothing.")
+    private boolean preview;
+
+    @Option(names = "--json", description = "With --preview: one JSON value on standard output.")
+    private boolean json;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of what dare and della draw. Default ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--threads", paramLabel = "N", description = "Default: as many as there are cores.")
@@ -62,12 +68,19 @@ final class MergeCommand implements Callable<Integer> {
                 System.out.print(plan.toText());
                 return 0;
             }
-            if (out == null) {
+            if (preview) {
+                Preview looked = Preview.of(plan);
+                System.out.print(json ? looked.toJson() + "\n" : looked.toText());
+                return 0;
+            }
+            Path target = out;
+            if (target == null) {
                 throw new UserException("Say where the merged model goes: selvedge merge CONFIG OUT.");
             }
             plan.notes().forEach(note -> System.err.println("note: " + note));
-            MergeProbe probe = new Merge(threads, shardBytes).write(plan, out);
-            System.out.println(out + ": " + plan.tensors() + " tensors, " + plan.bytes() + " bytes. " + probe.toText());
+            MergeProbe probe = new Merge(threads, shardBytes).write(plan, target);
+            System.out.println(
+                    target + ": " + plan.tensors() + " tensors, " + plan.bytes() + " bytes. " + probe.toText());
         }
         return 0;
     }

@@ -20,8 +20,7 @@ final class Fusion {
                 (long) (0.25f * last),
                 (long) (0.5f * last),
                 (long) (0.75f * last));
-        float threshold =
-                quartiles[1].value() + 1.5f * (quartiles[2].value() - quartiles[0].value());
+        float threshold = quartiles[1].value() + 1.5f * (quartiles[2].value() - quartiles[0].value());
         return Kernel.byRows((chunk, out) -> merge(inputs, threshold, chunk, out));
     }
 

@@ -145,13 +145,7 @@ record Inputs(
     /** The same tensor with the values of one model alone, against the same base. */
     Inputs only(int model) {
         return new Inputs(
-                name,
-                base,
-                List.of(models.get(model)),
-                precision,
-                seed,
-                common,
-                List.of(ofModels.get(model)));
+                name, base, List.of(models.get(model)), precision, seed, common, List.of(ofModels.get(model)));
     }
 
     /** Sums of products of all pairs of models, of their deltas where there is a base. */

@@ -95,7 +95,8 @@ final class LoraFolder implements AutoCloseable {
     }
 
     private double scale(String module, int rank) {
-        double alpha = pattern("alpha_pattern", module, config.path("lora_alpha").asDouble(8));
+        double alpha =
+                pattern("alpha_pattern", module, config.path("lora_alpha").asDouble(8));
         double stated = pattern("rank_pattern", module, config.path("r").asDouble(8));
         if (stated != rank) {
             throw new UserException("The adapter " + directory + " states the rank " + stated + " for " + module

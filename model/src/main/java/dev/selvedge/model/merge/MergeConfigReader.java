@@ -96,8 +96,7 @@ final class MergeConfigReader {
     private void knownKeys(Map<String, Object> given, Collection<String> known, String where) {
         for (String key : given.keySet()) {
             if (!known.contains(key)) {
-                problems.add(where + " has the unknown key " + key
-                        + Suggestion.didYouMean(key, new TreeSet<>(known)));
+                problems.add(where + " has the unknown key " + key + Suggestion.didYouMean(key, new TreeSet<>(known)));
             }
         }
     }
@@ -119,8 +118,8 @@ final class MergeConfigReader {
     private Map<String, Object> module(Object value) {
         Map<String, Object> modules = mapping(value, "modules");
         if (modules.size() != 1) {
-            problems.add("modules has " + modules.size()
-                    + " entries; a text model has one module, which is called default");
+            problems.add(
+                    "modules has " + modules.size() + " entries; a text model has one module, which is called default");
             return Map.of();
         }
         String name = modules.keySet().iterator().next();
@@ -161,9 +160,7 @@ final class MergeConfigReader {
             String here = where + "[" + index++ + "]";
             Map<String, Object> entry = mapping(item, here);
             knownKeys(
-                    entry,
-                    ranged ? Set.of("model", "layer_range", "parameters") : Set.of("model", "parameters"),
-                    here);
+                    entry, ranged ? Set.of("model", "layer_range", "parameters") : Set.of("model", "parameters"), here);
             ModelReference model = optionalModel(entry.get("model"), here + ".model");
             if (model == null) {
                 if (entry.get("model") == null) {
@@ -229,7 +226,8 @@ final class MergeConfigReader {
         if (method != null) {
             knownKeys(given, MergeMethod.allParameterNames(), where);
             for (String name : given.keySet()) {
-                if (MergeMethod.allParameterNames().contains(name) && !method.parameterNames().contains(name)) {
+                if (MergeMethod.allParameterNames().contains(name)
+                        && !method.parameterNames().contains(name)) {
                     notes.add(where + "." + name + " has no effect on " + method.configName() + ".");
                 }
             }
@@ -335,8 +333,7 @@ final class MergeConfigReader {
 
     private @Nullable TokenizerRule rule(Object source, String where, int multiple) {
         if (source.equals("union") || source.equals("base")) {
-            TokenizerRule.Kind kind =
-                    source.equals("union") ? TokenizerRule.Kind.UNION : TokenizerRule.Kind.BASE;
+            TokenizerRule.Kind kind = source.equals("union") ? TokenizerRule.Kind.UNION : TokenizerRule.Kind.BASE;
             return new TokenizerRule(kind, null, multiple);
         }
         ModelReference model = optionalModel(source, where);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public enum MergeMethod {
     RAM(Uses.BASE, 1, 99, p -> p.all("epsilon", 1e-5), Ram::of),
     RAMPLUS_TL(Uses.BASE, 1, 99, p -> p.all("r", 0.1).all("alpha", 0.2).all("epsilon", 1e-5), Ram::plus),
     NEARSWAP(Uses.BASE, 1, 1, p -> p.all("t"), NearSwap::of),
-    ARCEE_FUSION(Uses.BASE, 1, 1, p -> p, Fusion::of),
+    ARCEE_FUSION(Uses.BASE, 1, 1, p -> {}, Fusion::of),
     PASSTHROUGH(Uses.BASE_AS_MODEL, 1, 1, p -> p.each("scale", 1), Passthrough::of);
 
     /** What a method makes of a base model. */
@@ -87,17 +88,12 @@ public enum MergeMethod {
     private final Parameters parameters = new Parameters();
     private final Function<Inputs, Kernel> kernel;
 
-    MergeMethod(
-            Uses uses,
-            int fewest,
-            int most,
-            Function<Parameters, Parameters> parameters,
-            Function<Inputs, Kernel> kernel) {
+    MergeMethod(Uses uses, int fewest, int most, Consumer<Parameters> parameters, Function<Inputs, Kernel> kernel) {
         this.uses = uses;
         this.fewest = fewest;
         this.most = most;
         this.kernel = kernel;
-        parameters.apply(this.parameters);
+        parameters.accept(this.parameters);
     }
 
     /** Parameters with their defaults; null where one must be given. */
@@ -187,24 +183,19 @@ public enum MergeMethod {
     }
 
     /** The input that the result must equal in every value, where these parameters leave no choice; else null. */
-    @Nullable TensorSource identity(Inputs inputs) {
+    @Nullable
+    TensorSource identity(Inputs inputs) {
         return switch (this) {
             case PASSTHROUGH -> inputs.number("scale", 0) == 1 ? inputs.models().getFirst() : null;
             case LINEAR -> onlyWeight(inputs);
-            case SLERP -> inputs.number("t") == 0
-                    ? inputs.base()
-                    : inputs.number("t") == 1 ? inputs.models().getFirst() : null;
-            case TASK_ARITHMETIC,
-                    TIES,
-                    DARE_LINEAR,
-                    DARE_TIES,
-                    BREADCRUMBS,
-                    BREADCRUMBS_TIES,
-                    DELLA_LINEAR,
-                    DELLA -> inputs.number("lambda") == 0 ? inputs.base() : null;
-            case KARCHER, MULTISLERP -> inputs.count() == 1 && inputs.base() == null
-                    ? inputs.models().getFirst()
-                    : null;
+            case SLERP ->
+                inputs.number("t") == 0
+                        ? inputs.base()
+                        : inputs.number("t") == 1 ? inputs.models().getFirst() : null;
+            case TASK_ARITHMETIC, TIES, DARE_LINEAR, DARE_TIES, BREADCRUMBS, BREADCRUMBS_TIES, DELLA_LINEAR, DELLA ->
+                inputs.number("lambda") == 0 ? inputs.base() : null;
+            case KARCHER, MULTISLERP ->
+                inputs.count() == 1 && inputs.base() == null ? inputs.models().getFirst() : null;
             case NUSLERP, MODEL_STOCK, SCE, RAM, RAMPLUS_TL, NEARSWAP, ARCEE_FUSION -> null;
         };
     }
@@ -244,12 +235,11 @@ public enum MergeMethod {
             return;
         }
         long others = sources.stream().filter(s -> !s.model().equals(base)).count();
-        long count =
-                switch (uses) {
-                    case BASE, BASE_IF_GIVEN -> others;
-                    case BASE_AS_MODEL -> whole && base != null ? others + 1 : sources.size();
-                    case NO_BASE -> sources.size();
-                };
+        long count = switch (uses) {
+            case BASE, BASE_IF_GIVEN -> others;
+            case BASE_AS_MODEL -> whole && base != null ? others + 1 : sources.size();
+            case NO_BASE -> sources.size();
+        };
         if (count < fewest || count > most) {
             String wanted = fewest == most ? "exactly " + fewest : "at least " + fewest;
             problems.add(configName() + " merges " + wanted + (fewest == 1 ? " model" : " models")

@@ -78,7 +78,8 @@ public final class MergePlan implements AutoCloseable {
     }
 
     /** The result's vocabulary, where the configuration says which; else that of the donor. */
-    @Nullable Vocabulary vocabulary() {
+    @Nullable
+    Vocabulary vocabulary() {
         return vocabulary;
     }
 

@@ -30,13 +30,16 @@ import org.jspecify.annotations.Nullable;
  *     not run
  */
 public record MergeProbe(
-        String state, int identical, @Nullable Double greatestLogit, @Nullable Double greatestDifference) {
+        String state,
+        int identical,
+        @Nullable Double greatestLogit,
+        @Nullable Double greatestDifference) {
     private static final int STEP = 1 << 16;
 
     /** @throws UserException if the model must not be published */
     static MergeProbe of(MergePlan plan, Path directory) {
-        try (Checkpoint result = Checkpoint.open(
-                new ModelReference(directory.toString(), null), directory, new Places(List.of()))) {
+        try (Checkpoint result =
+                Checkpoint.open(new ModelReference(directory.toString(), null), directory, new Places(List.of()))) {
             int identical = identical(plan, result);
             ModelConfig config;
             try {
@@ -44,7 +47,10 @@ public record MergeProbe(
             } catch (UserException e) {
                 return new MergeProbe("Its logits were not probed: " + e.getMessage(), identical, null, null);
             }
-            long needed = Float.BYTES * result.tensors().values().stream().mapToLong(TensorSource::size).sum();
+            long needed = Float.BYTES
+                    * result.tensors().values().stream()
+                            .mapToLong(TensorSource::size)
+                            .sum();
             if (needed > memory() / 2) {
                 String state = String.format(
                         Locale.ROOT,
@@ -81,8 +87,8 @@ public record MergeProbe(
             written.read(from, found, length);
             for (int i = 0; i < length; i++) {
                 if (wanted[i] != found[i] && !(Float.isNaN(wanted[i]) && Float.isNaN(found[i]))) {
-                    throw new UserException(output.name() + " must equal its source, but has " + found[i]
-                            + " for " + wanted[i] + " at place " + (from + i) + "; the model is not published.");
+                    throw new UserException(output.name() + " must equal its source, but has " + found[i] + " for "
+                            + wanted[i] + " at place " + (from + i) + "; the model is not published.");
                 }
             }
         }

@@ -55,8 +55,7 @@ final class MultiSlerp {
         return weights;
     }
 
-    private static double[] factors(
-            Sphere sphere, double[] weights, double[] norms, double meanNorm, double epsilon) {
+    private static double[] factors(Sphere sphere, double[] weights, double[] norms, double meanNorm, double epsilon) {
         int count = weights.length;
         double[] mean = new double[count];
         double length = 0;

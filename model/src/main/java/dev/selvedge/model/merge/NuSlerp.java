@@ -36,8 +36,7 @@ final class NuSlerp {
 
     /** The factors of two vectors, from their squares and their product. */
     static double[] factors(double t, double firstSquare, double secondSquare, double product) {
-        double norms =
-                Math.max(Math.sqrt(firstSquare), LEAST_NORM) * Math.max(Math.sqrt(secondSquare), LEAST_NORM);
+        double norms = Math.max(Math.sqrt(firstSquare), LEAST_NORM) * Math.max(Math.sqrt(secondSquare), LEAST_NORM);
         double angle = Math.acos(Math.clamp(product / norms, -1, 1));
         double sine = Math.sin(angle);
         if (Math.abs(sine) < COLINEAR) {

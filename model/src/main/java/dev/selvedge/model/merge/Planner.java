@@ -5,7 +5,6 @@ import dev.selvedge.model.merge.MergeConfig.Slice;
 import dev.selvedge.model.merge.MergeConfig.Source;
 import dev.selvedge.model.merge.MergePlan.Output;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,15 +40,15 @@ final class Planner {
             List<Slice> slices = config.slices().isEmpty() ? List.of(whole()) : config.slices();
             slices.forEach(this::checkRanges);
             refuse();
-            Checkpoint donor = checkpoints.get(config.base() != null ? config.base() : config.references().getFirst());
+            Checkpoint donor = checkpoint(
+                    config.base() != null ? config.base() : config.references().getFirst());
             List<String> notes = new ArrayList<>(config.notes());
             List<Checkpoint> merged = merged();
             vocabulary = Vocabulary.of(config.tokenizer(), donor, merged, notes, problems);
             tensors(slices);
             refuse();
             ObjectNode modelConfig = new ModelConfigs(donor, merged, config, slices, vocabulary).result(outputs, notes);
-            return new MergePlan(
-                    config, checkpoints, outputs, modelConfig, donor.directory(), vocabulary, notes);
+            return new MergePlan(config, checkpoints, outputs, modelConfig, donor.directory(), vocabulary, notes);
         } catch (RuntimeException e) {
             checkpoints.values().forEach(Checkpoint::close);
             throw e;
@@ -83,7 +82,7 @@ final class Planner {
         if (config.base() != null && config.method().uses() != MergeMethod.Uses.NO_BASE) {
             giving.add(config.base());
         }
-        return giving.stream().map(checkpoints::get).toList();
+        return giving.stream().map(this::checkpoint).toList();
     }
 
     private void refuse() {
@@ -118,8 +117,7 @@ final class Planner {
     }
 
     private int layers(ModelReference model) {
-        TensorNames ofModel = names.get(model);
-        return ofModel == null ? 0 : ofModel.count();
+        return names(model).count();
     }
 
     private void checkRanges(Slice slice) {
@@ -132,8 +130,8 @@ final class Planner {
         ModelReference base = base(slice);
         if (config.method().uses() == MergeMethod.Uses.BASE
                 && slice.sources().stream().noneMatch(s -> s.model().equals(base))) {
-            problems.add("A slice has no layers of the base " + base + ", which " + config.method().configName()
-                    + " takes deltas against; add the base to its sources.");
+            problems.add("A slice has no layers of the base " + base + ", which "
+                    + config.method().configName() + " takes deltas against; add the base to its sources.");
         }
     }
 
@@ -145,7 +143,8 @@ final class Planner {
         around(slices.getFirst(), true);
         int layer = 0;
         for (Slice slice : slices) {
-            int count = slice.sources().getFirst().to() - slice.sources().getFirst().from();
+            int count =
+                    slice.sources().getFirst().to() - slice.sources().getFirst().from();
             for (int i = 0; i < count; i++) {
                 layer(slice, i, layer++, count == 1 ? 1 : i / (double) (count - 1));
             }
@@ -170,18 +169,15 @@ final class Planner {
     }
 
     private Map<String, String> inLayer(Source source, int offset) {
-        TensorNames ofModel = names.get(source.model());
-        return ofModel == null
-                ? Map.of()
-                : ofModel.layers().getOrDefault(source.from() + offset, Collections.emptyMap());
+        return names(source.model()).layers().getOrDefault(source.from() + offset, Map.of());
     }
 
     private void around(Slice slice, boolean before) {
         Set<String> all = new LinkedHashSet<>();
         boolean head = false;
         for (Source source : slice.sources()) {
-            Checkpoint checkpoint = checkpoint(source);
-            names.get(source.model()).around().stream()
+            Checkpoint checkpoint = checkpoint(source.model());
+            names(source.model()).around().stream()
                     .filter(name -> TensorNames.isBeforeLayers(name) == before)
                     .forEach(all::add);
             head |= !checkpoint.tied() && checkpoint.tensors().containsKey(TensorNames.HEAD);
@@ -192,28 +188,39 @@ final class Planner {
         for (String name : all) {
             List<Part> found = new ArrayList<>();
             for (Source source : slice.sources()) {
-                boolean tied = name.equals(TensorNames.HEAD) && checkpoint(source).tied();
-                add(found, source, tied ? TensorNames.embedding(checkpoint(source).tensors().keySet()) : name);
+                boolean tied = name.equals(TensorNames.HEAD)
+                        && checkpoint(source.model()).tied();
+                add(
+                        found,
+                        source,
+                        tied
+                                ? TensorNames.embedding(
+                                        checkpoint(source.model()).tensors().keySet())
+                                : name);
             }
             output(slice, name, found, 0);
         }
     }
 
-    private Checkpoint checkpoint(Source source) {
-        return Objects.requireNonNull(checkpoints.get(source.model()));
+    private Checkpoint checkpoint(ModelReference model) {
+        return Objects.requireNonNull(checkpoints.get(model));
+    }
+
+    private TensorNames names(ModelReference model) {
+        return Objects.requireNonNull(names.get(model));
     }
 
     /** A tensor of a source, under the name that it has there. */
     private record Part(Source source, String name, TensorSource tensor) {}
 
     private void add(List<Part> found, Source source, String name) {
-        TensorSource tensor = checkpoint(source).tensors().get(name);
+        TensorSource tensor = checkpoint(source.model()).tensors().get(name);
         if (tensor == null) {
             problems.add(source.model() + " has no tensor " + name + ", which another model has.");
             return;
         }
         TensorSource rows = vocabulary != null && TensorNames.hasTokenRows(name)
-                ? vocabulary.arrange(checkpoint(source), name, tensor)
+                ? vocabulary.arrange(checkpoint(source.model()), name, tensor)
                 : tensor;
         found.add(new Part(source, name, rows));
     }
@@ -258,7 +265,8 @@ final class Planner {
 
     private boolean sameShape(String name, List<Part> parts) {
         Map<List<Long>, String> shapes = new LinkedHashMap<>();
-        parts.forEach(p -> shapes.putIfAbsent(p.tensor().shape(), p.source().model() + " " + p.tensor().shape()));
+        parts.forEach(p -> shapes.putIfAbsent(
+                p.tensor().shape(), p.source().model() + " " + p.tensor().shape()));
         if (shapes.size() > 1) {
             problems.add(name + " has different shapes: " + String.join(", ", shapes.values()) + "."
                     + (TensorNames.hasTokenRows(name)
@@ -291,7 +299,8 @@ final class Planner {
                 found.put(name, value);
             } else {
                 problems.add("The parameter " + name + " is missing"
-                        + (source == null ? "" : " for " + source.model()) + "; " + config.method().configName()
+                        + (source == null ? "" : " for " + source.model()) + "; "
+                        + config.method().configName()
                         + " has no default for it.");
             }
         });

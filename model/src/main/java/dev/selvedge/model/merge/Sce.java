@@ -40,8 +40,8 @@ final class Sce implements Kernel {
                 takeEqual = 0;
             } else {
                 long size = inputs.size();
-                Selection.Found found = Selection.at(
-                        taker -> scan(chunk -> taker.take(variances, chunk.length())), size - kept)[0];
+                Selection.Found found =
+                        Selection.at(taker -> scan(chunk -> taker.take(variances, chunk.length())), size - kept)[0];
                 threshold = found.value();
                 takeEqual = kept - (size - found.below() - found.equal());
             }

@@ -90,8 +90,7 @@ final class Selection {
                     bits = new int[length];
                 }
                 // A copy of memory is many times faster than asking for the bits of each number.
-                MemorySegment.copy(
-                        MemorySegment.ofArray(values), ValueLayout.JAVA_INT_UNALIGNED, 0, bits, 0, length);
+                MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT_UNALIGNED, 0, bits, 0, length);
                 for (int i = 0; i < length; i++) {
                     bits[i] ^= bits[i] >> 31 | 0x80000000;
                 }

@@ -10,7 +10,8 @@ public sealed interface Setting {
      * @param depth 0 for the first layer of a slice, 1 for its last
      * @return null where no condition holds
      */
-    @Nullable Double at(String tensor, double depth);
+    @Nullable
+    Double at(String tensor, double depth);
 
     /** The same everywhere. Booleans are 1 and 0. */
     record Constant(double value) implements Setting {

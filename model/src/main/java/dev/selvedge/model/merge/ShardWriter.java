@@ -78,8 +78,8 @@ final class ShardWriter implements AutoCloseable {
         header.putObject("__metadata__").put("format", "pt");
         long end = 0;
         for (Output output : outputs) {
-            ObjectNode node =
-                    header.putObject(output.name()).put("dtype", output.precision().fileName());
+            ObjectNode node = header.putObject(output.name())
+                    .put("dtype", output.precision().fileName());
             output.inputs().shape().forEach(node.putArray("shape")::add);
             node.putArray("data_offsets").add(end).add(end + output.bytes());
             end += output.bytes();
@@ -103,7 +103,8 @@ final class ShardWriter implements AutoCloseable {
 
     private static void index(Path directory, List<List<Output>> shards) throws IOException {
         ObjectNode index = Json.object();
-        long total = shards.stream().flatMap(List::stream).mapToLong(Output::bytes).sum();
+        long total =
+                shards.stream().flatMap(List::stream).mapToLong(Output::bytes).sum();
         index.putObject("metadata").put("total_size", total);
         ObjectNode weights = index.putObject("weight_map");
         for (int i = 0; i < shards.size(); i++) {
@@ -156,8 +157,7 @@ final class ShardWriter implements AutoCloseable {
         /** Ends a tensor. */
         void flush() {
             try {
-                offset = writeFully(
-                        place.file, buffer.asSlice(0, buffered).asByteBuffer(), offset);
+                offset = writeFully(place.file, buffer.asSlice(0, buffered).asByteBuffer(), offset);
                 buffered = 0;
             } catch (IOException e) {
                 throw UserException.writing(Path.of("the merged tensors"), e);

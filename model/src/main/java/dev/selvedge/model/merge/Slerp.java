@@ -23,9 +23,7 @@ final class Slerp {
         double angle = Math.acos(Math.clamp(cosine, -1, 1));
         double sine = Math.sin(angle);
         return new Combination(
-                Math.sin((1 - t) * angle) / sine,
-                new double[] {Math.sin(t * angle) / sine},
-                inputs.precision());
+                Math.sin((1 - t) * angle) / sine, new double[] {Math.sin(t * angle) / sine}, inputs.precision());
     }
 
     /** What a tensor is divided by to get its direction; nearly nothing is left as it is. */

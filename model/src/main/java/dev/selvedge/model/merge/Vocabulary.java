@@ -106,7 +106,8 @@ final class Vocabulary {
             }
             vocabulary.places.put(model, vocabulary.placesOf(own));
             int rows = model.config().path("vocab_size").asInt(0);
-            int used = 1 + own.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+            int used =
+                    1 + own.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
             if (rows > used) {
                 notes.add(model.reference() + " has " + rows + " rows for " + used
                         + " tokens; the rows that no token names are left out.");
@@ -175,12 +176,15 @@ final class Vocabulary {
         Map<String, JsonNode> plain = new LinkedHashMap<>();
         known.forEach((model, own) -> {
             ObjectNode tokenizer = Checkpoint.object(model.directory().resolve(FILE));
-            tokenizer.path("added_tokens").forEach(token -> special.putIfAbsent(token.path("content").asString(""), token));
+            tokenizer
+                    .path("added_tokens")
+                    .forEach(token -> special.putIfAbsent(token.path("content").asString(""), token));
             own.keySet().forEach(token -> plain.putIfAbsent(token, plainToken(token)));
         });
         plain.keySet().removeAll(special.keySet());
         plain.putAll(special);
-        int next = 1 + tokens.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+        int next =
+                1 + tokens.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
         for (Map.Entry<String, JsonNode> entry : plain.entrySet()) {
             if (!tokens.containsKey(entry.getKey())) {
                 tokens.put(entry.getKey(), next);
@@ -237,7 +241,8 @@ final class Vocabulary {
             Checkpoint model = entry.getKey();
             TensorSource tensor = model.tensors().get(name);
             if (tensor == null) {
-                tensor = model.tensors().get(TensorNames.embedding(model.tensors().keySet()));
+                tensor = model.tensors()
+                        .get(TensorNames.embedding(model.tensors().keySet()));
             }
             int place = entry.getValue()[row];
             if (tensor != null && place >= 0 && place < tensor.shape().getFirst()) {

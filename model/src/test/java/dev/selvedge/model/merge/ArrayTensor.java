@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A tensor in memory. */
 record ArrayTensor(List<Long> shape, Precision precision, float[] values) implements TensorSource {
@@ -25,7 +26,7 @@ record ArrayTensor(List<Long> shape, Precision precision, float[] values) implem
     /** What a method makes of tensors, with the defaults of its parameters but for those given. */
     static float[] merged(
             MergeMethod method,
-            ArrayTensor base,
+            @Nullable ArrayTensor base,
             List<ArrayTensor> models,
             Map<String, Double> common,
             List<Map<String, Double>> ofModels) {
@@ -34,7 +35,7 @@ record ArrayTensor(List<Long> shape, Precision precision, float[] values) implem
 
     static float[] merged(
             MergeMethod method,
-            ArrayTensor base,
+            @Nullable ArrayTensor base,
             List<ArrayTensor> models,
             Map<String, Double> common,
             List<Map<String, Double>> ofModels,
@@ -52,13 +53,7 @@ record ArrayTensor(List<Long> shape, Precision precision, float[] values) implem
                 .toList();
         ArrayTensor first = base == null ? models.getFirst() : base;
         Inputs inputs = new Inputs(
-                "model.layers.0.mlp.up_proj.weight",
-                base,
-                List.copyOf(models),
-                first.precision(),
-                seed,
-                all,
-                each);
+                "model.layers.0.mlp.up_proj.weight", base, List.copyOf(models), first.precision(), seed, all, each);
         float[] result = new float[first.values().length];
         new TensorMerge(inputs, method.prepare(inputs))
                 .run((chunk, out) -> System.arraycopy(out, 0, result, (int) chunk.from(), chunk.length()));

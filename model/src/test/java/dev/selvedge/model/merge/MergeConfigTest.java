@@ -8,6 +8,7 @@ import dev.selvedge.core.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class MergeConfigTest {
                 dtype: bfloat16
                 out_dtype: torch.float16
                 """);
-        Setting t = config.parameters().get("t");
+        Setting t = Objects.requireNonNull(config.parameters().get("t"));
         assertThat(t.at("model.layers.0.self_attn.q_proj.weight", 0.375)).isCloseTo(0.4, within(1e-12));
         assertThat(t.at("model.layers.0.self_attn.q_proj.weight", 1)).isEqualTo(1);
         assertThat(t.at("model.layers.0.mlp.up_proj.weight", 0.5)).isEqualTo(1);
@@ -71,8 +72,7 @@ class MergeConfigTest {
         assertThatThrownBy(() -> read("""
                         merge_method: ties
                         models: [{model: a, parameters: {wieght: 1, t: 0.5}}]
-                        """))
-                .hasMessageContaining("unknown key wieght (did you mean 'weight'?)");
+                        """)).hasMessageContaining("unknown key wieght (did you mean 'weight'?)");
         assertThatThrownBy(() -> read("merge_method: ties\nmodels: [{model: a}]"))
                 .hasMessageContaining("ties needs a base_model");
         assertThatThrownBy(() -> read("merge_method: slerp\nbase_model: a\nmodels: [{model: a}]"))

@@ -57,9 +57,7 @@ class MergeMethodTest {
             float[] merged = ArrayTensor.merged(
                     method, takesBase(method) ? one : null, models, Map.of(), weights(count, 1.0 / count));
             for (int i = 0; i < merged.length; i++) {
-                assertThat(merged[i])
-                        .as("%s at %d", method, i)
-                        .isCloseTo(one.values()[i], within(1e-6f));
+                assertThat(merged[i]).as("%s at %d", method, i).isCloseTo(one.values()[i], within(1e-6f));
             }
         }
     }
@@ -71,7 +69,16 @@ class MergeMethodTest {
     @ParameterizedTest
     @EnumSource(
             value = MergeMethod.class,
-            names = {"PASSTHROUGH", "SLERP", "NEARSWAP", "ARCEE_FUSION", "DARE_LINEAR", "DARE_TIES", "DELLA_LINEAR", "DELLA"},
+            names = {
+                "PASSTHROUGH",
+                "SLERP",
+                "NEARSWAP",
+                "ARCEE_FUSION",
+                "DARE_LINEAR",
+                "DARE_TIES",
+                "DELLA_LINEAR",
+                "DELLA"
+            },
             mode = EnumSource.Mode.EXCLUDE)
     void orderOfModelsDoesNotMatter(MergeMethod method) {
         ArrayTensor base = ArrayTensor.random(1, Precision.FLOAT32, 23, 41);
@@ -106,8 +113,8 @@ class MergeMethodTest {
         List<ArrayTensor> models = List.of(ArrayTensor.random(2, Precision.FLOAT32, 16, 16));
         float[] merged = ArrayTensor.merged(
                 method, base, models, Map.of("normalize", 0.0), List.of(Map.of("weight", 0.7, "density", 1.0)));
-        float[] plain = ArrayTensor.merged(
-                MergeMethod.TASK_ARITHMETIC, base, models, Map.of(), List.of(Map.of("weight", 0.7)));
+        float[] plain =
+                ArrayTensor.merged(MergeMethod.TASK_ARITHMETIC, base, models, Map.of(), List.of(Map.of("weight", 0.7)));
         assertThat(merged).isEqualTo(plain);
     }
 
@@ -164,8 +171,8 @@ class MergeMethodTest {
     @Test
     void breadcrumbsDropBothEnds() {
         ArrayTensor base = new ArrayTensor(List.of(10L), Precision.FLOAT32, new float[10]);
-        ArrayTensor model = new ArrayTensor(
-                List.of(10L), Precision.FLOAT32, new float[] {1, -2, 3, -4, 5, -6, 7, -8, 9, -10});
+        ArrayTensor model =
+                new ArrayTensor(List.of(10L), Precision.FLOAT32, new float[] {1, -2, 3, -4, 5, -6, 7, -8, 9, -10});
         float[] merged = ArrayTensor.merged(
                 MergeMethod.BREADCRUMBS,
                 base,

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every merge of the golden set, written by mergekit 0.1.4, made again. */
 class MergekitTest {
     private static final Path DATA = Path.of(System.getProperty("selvedge.data", "missing"), "mergekit");
-    private static final Set<String> DRAWN = Set.of("out_dare_linear", "out_dare_ties", "out_della", "out_della_linear");
+    private static final Set<String> DRAWN =
+            Set.of("out_dare_linear", "out_dare_ties", "out_della", "out_della_linear");
     /** Made of operations that have one result. */
     private static final Set<String> PLAIN = Set.of(
             "out_linear",
