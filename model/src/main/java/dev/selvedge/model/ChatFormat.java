@@ -6,6 +6,7 @@ import dev.selvedge.core.Step;
 import dev.selvedge.core.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,11 @@ public interface ChatFormat {
     /** The message that sampled tokens say. Text of calls that are no calls is part of its content. */
     default Message read(int[] sampled) {
         return reading(sampled).message();
+    }
+
+    /** How a reply that only calls this tool is written; nothing where the format does not write arguments as JSON. */
+    default Optional<CallFrame> callFrame(String tool) {
+        return Optional.empty();
     }
 
     /** A whole conversation. */

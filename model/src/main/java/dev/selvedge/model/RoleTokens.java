@@ -9,6 +9,7 @@ import dev.selvedge.core.ToolCall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -157,6 +158,15 @@ public final class RoleTokens implements ChatFormat {
             at = next;
         }
         return new Reading(new Message(Role.ASSISTANT, content.toString(), reasoning, calls, null), malformed);
+    }
+
+    @Override
+    public Optional<CallFrame> callFrame(String tool) {
+        int[] name = tokenizer.encode(tool + "\n");
+        int[] before = new int[name.length + 1];
+        before[0] = call;
+        System.arraycopy(name, 0, before, 1, name.length);
+        return Optional.of(new CallFrame(before, new int[0]));
     }
 
     private static int indexOf(int id, int[] ids, int from, int to) {

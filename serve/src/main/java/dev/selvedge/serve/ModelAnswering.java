@@ -32,6 +32,7 @@ final class ModelAnswering implements Answering {
     private final Engine engine;
     private final int maxPositions;
     private final Set<Integer> specials;
+    private final Constraints constraints;
     private final AtomicLong arrivals = new AtomicLong();
 
     /**
@@ -46,6 +47,7 @@ final class ModelAnswering implements Answering {
         this.name = name;
         this.model = model;
         this.engine = new Engine(model, count, (rows + count - 1) / count);
+        this.constraints = new Constraints(model);
         this.maxPositions = model.transformer().config().maxPositions();
         this.specials = new HashSet<>(model.tokenizer().specials().values());
     }
@@ -71,7 +73,7 @@ final class ModelAnswering implements Answering {
                     "messages", "The model's chat format does not take these messages: " + e.getMessage());
         }
         ReplyText.Form form = call.tools().isEmpty() ? ReplyText.Form.MESSAGE : ReplyText.Form.MESSAGE_WITH_TOOLS;
-        Constraint constraint = Constraints.of(call, model);
+        Constraint constraint = constraints.of(call);
         return new Ready(List.of(checked(prompt)), List.of(""), call.wanted(), constraint, form, model.chat()::reading);
     }
 
