@@ -40,6 +40,9 @@ final class Orchestrate implements Callable<Integer> {
             description = "Which seeded device it runs on; default ${DEFAULT-VALUE}.")
     private long scenario = 1;
 
+    @Option(names = "--unconstrained", description = "Lets the model write anything, also what does not parse.")
+    private boolean unconstrained;
+
     @Option(names = "--json", description = "One JSON value on standard output.")
     private boolean json;
 
@@ -53,7 +56,7 @@ final class Orchestrate implements Callable<Integer> {
                     query,
                     policy,
                     catalog,
-                    new Orchestration.Settings(standard.actions(), standard.maxTokens(), scenario));
+                    new Orchestration.Settings(standard.actions(), standard.maxTokens(), scenario, !unconstrained));
         }
         if (json) {
             System.out.println(Json.pretty(tree(result)));

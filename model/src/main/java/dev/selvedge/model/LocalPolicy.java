@@ -8,9 +8,11 @@ import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Tokens;
 import dev.selvedge.model.Generation.Ending;
+import dev.selvedge.model.grammar.TokenTrie;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on this machine as a policy. Conversations given together are continued together, which is many times faster
@@ -20,6 +22,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
     private final String name;
     private final Model model;
     private final Generator generator;
+    private @Nullable TokenTrie vocabulary;
 
     /**
      * Owns the model from now on.
@@ -55,7 +58,48 @@ public final class LocalPolicy implements Policy, AutoCloseable {
     }
 
     @Override
-    public synchronized List<Reply> completeAll(List<Prompt> prompts) {
+    public List<Reply> completeAll(List<Prompt> prompts) {
+        return completeAll(prompts, null);
+    }
+
+    /** The model's tokens, for constraints; made when it is first asked for. */
+    public synchronized TokenTrie vocabulary() {
+        TokenTrie known = vocabulary;
+        if (known == null) {
+            known = new TokenTrie(model.tokenizer());
+            vocabulary = known;
+        }
+        return known;
+    }
+
+    /**
+     * The same model, of whose replies only those can come that fit a constraint. It needs no closing, and works while
+     * this policy is open.
+     *
+     * @param shape made for this policy's {@link #vocabulary}
+     */
+    public Policy constrained(Constraint shape) {
+        return new Constrained(this, shape);
+    }
+
+    private record Constrained(LocalPolicy policy, Constraint shape) implements Policy {
+        @Override
+        public String name() {
+            return policy.name;
+        }
+
+        @Override
+        public Reply complete(Prompt prompt) {
+            return completeAll(List.of(prompt)).getFirst();
+        }
+
+        @Override
+        public List<Reply> completeAll(List<Prompt> prompts) {
+            return policy.completeAll(prompts, shape);
+        }
+    }
+
+    private synchronized List<Reply> completeAll(List<Prompt> prompts, @Nullable Constraint shape) {
         int limit = model.transformer().config().maxPositions();
         var requests = new ArrayList<GenerationRequest>();
         var tooLong = new int[prompts.size()];
@@ -65,7 +109,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
             if (ids.length >= limit) {
                 tooLong[i] = ids.length;
             } else {
-                requests.add(request(ids, prompt.sampling()));
+                requests.add(request(ids, prompt.sampling()).withConstraint(shape));
             }
         }
         List<Generation> generations;

@@ -6,6 +6,7 @@ import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.UserException;
 import dev.selvedge.eval.Answer;
+import dev.selvedge.model.LocalPolicy;
 import dev.selvedge.synth.SftRow;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Diagnostic;
@@ -51,9 +52,11 @@ public record Orchestration(
      * @param actions most actions that are offered to the model
      * @param maxTokens most tokens of its answer
      * @param scenario seed of the device's scenario
+     * @param constrained whether a model on this machine is held to the grammar of the dialect with these actions, so that
+     *     its code always parses
      */
-    public record Settings(int actions, int maxTokens, long scenario) {
-        public static final Settings STANDARD = new Settings(6, 512, 1);
+    public record Settings(int actions, int maxTokens, long scenario, boolean constrained) {
+        public static final Settings STANDARD = new Settings(6, 512, 1, true);
     }
 
     /**
@@ -70,11 +73,13 @@ public record Orchestration(
         try (ActionSearch search = new ActionSearch(catalog)) {
             found = search.find(query, ActionSearch.Filter.NONE, settings.actions());
         }
-        Prompt prompt = new Prompt(
-                SftRow.prompt(query, found.stream().map(Catalog.Action::id).toList(), catalog),
-                List.of(),
-                Sampling.greedy(settings.maxTokens()));
-        Answer answer = switch (policy.complete(prompt)) {
+        List<String> actions = found.stream().map(Catalog.Action::id).toList();
+        Prompt prompt =
+                new Prompt(SftRow.prompt(query, actions, catalog), List.of(), Sampling.greedy(settings.maxTokens()));
+        Policy asked = settings.constrained() && policy instanceof LocalPolicy local
+                ? local.constrained(AnswerGrammar.constraint(local.vocabulary(), actions, catalog))
+                : policy;
+        Answer answer = switch (asked.complete(prompt)) {
             case Reply.Completion completion -> Answer.read(completion.message().content());
             case Reply.Failure(var fault, String reason) ->
                 throw new UserException("The model gave no answer: " + reason);

@@ -114,6 +114,28 @@ final class Automaton {
         return start;
     }
 
+    /** The state of another automaton, whose elements have the same indices here. */
+    State adopt(State other) {
+        var reached = new Reached();
+        for (Stack stack : other.stacks) {
+            reached.found.add(copy(stack));
+        }
+        reached.accepts = other.accepts;
+        return reached.state();
+    }
+
+    private Stack copy(Stack foreign) {
+        Deque<Integer> path = new ArrayDeque<>();
+        for (Stack at = foreign; at.below != null; at = at.below) {
+            path.push(at.at);
+        }
+        Stack own = bottom;
+        for (int at : path) {
+            own = stack(at, own);
+        }
+        return own;
+    }
+
     /** Stacks and states that are remembered. */
     int size() {
         return stacks + states.size();

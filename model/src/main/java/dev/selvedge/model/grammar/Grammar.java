@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /**
  * A context-free grammar over text, written in an EBNF as llama.cpp's GBNF has it:
@@ -112,7 +113,19 @@ public final class Grammar {
 
     /** Lets only texts of the language be sampled, in the tokens of a vocabulary. */
     public Constraint constraint(TokenTrie vocabulary) {
-        return new GrammarConstraint(rules, vocabulary);
+        return new GrammarConstraint(rules, vocabulary, null);
+    }
+
+    /**
+     * As {@link #constraint(TokenTrie)}, but one rule stands only for names that lines of the text before have defined, so
+     * that a model cannot use what does not exist.
+     *
+     * @param rule its own alternatives do not count
+     * @param definition matched against each finished line of the text; every group that matches holds a name
+     * @param after the line from which on names are defined, empty for the text's beginning
+     */
+    public Constraint constraint(TokenTrie vocabulary, String rule, Pattern definition, String after) {
+        return new GrammarConstraint(rules, vocabulary, new DefinedNames(rules.rule(rule), definition, after));
     }
 
     /** The language of some texts, each as it stands. */

@@ -37,15 +37,80 @@ final class GrammarRules {
     private final int[] classOf = new int[256];
     private final int classes;
 
+    private final List<String> names;
+
     private GrammarRules(int[] elements, int[][] alternatives, BitSet[] sets, List<String> names) {
         this.elements = elements;
         this.alternatives = alternatives;
         this.sets = sets;
+        this.names = names;
         this.restBytes = new int[elements.length];
         this.heightAt = new int[elements.length];
         this.classes = classify();
-        measure(names);
+        measure();
+    }
+
+    /** @throws UserException if a rule never ends or begins with itself */
+    private GrammarRules checked() {
+        for (int rule = 0; rule < alternatives.length; rule++) {
+            if (fewest(rule) == ENDLESS) {
+                throw new UserException("The grammar's rule " + names.get(rule)
+                        + " never ends: each of its alternatives leads back to it.");
+            }
+        }
         new LeftRecursion(this, names).refuse();
+        return this;
+    }
+
+    /** Fewest bytes of a rule's texts. */
+    private int fewest(int rule) {
+        int fewest = ENDLESS;
+        for (int begin : alternatives[rule]) {
+            fewest = Math.min(fewest, restBytes[begin]);
+        }
+        return fewest;
+    }
+
+    /**
+     * The same rules, but with other texts for one of them. Elements keep their indices, also those of texts that an
+     * earlier list began with.
+     *
+     * @param texts none of them empty; where there are none, what needs the rule is not in the language
+     */
+    GrammarRules with(int rule, List<byte[]> texts) {
+        int length = elements.length;
+        for (byte[] text : texts) {
+            length += text.length + 1;
+        }
+        int[] longer = Arrays.copyOf(elements, length);
+        var known = new ArrayList<>(Arrays.asList(sets));
+        int[][] others = alternatives.clone();
+        others[rule] = new int[texts.size()];
+        int next = elements.length;
+        for (int i = 0; i < others[rule].length; i++) {
+            others[rule][i] = next;
+            for (byte b : texts.get(i)) {
+                var set = new BitSet(256);
+                set.set(b & 0xff);
+                int index = known.indexOf(set);
+                if (index < 0) {
+                    index = known.size();
+                    known.add(set);
+                }
+                longer[next++] = index;
+            }
+            longer[next++] = END;
+        }
+        return new GrammarRules(longer, others, known.toArray(BitSet[]::new), names);
+    }
+
+    /** The rule of a name. */
+    int rule(String name) {
+        int rule = names.indexOf(name);
+        if (rule < 0) {
+            throw new IllegalArgumentException("the grammar has no rule " + name);
+        }
+        return rule;
     }
 
     /**
@@ -74,7 +139,7 @@ final class GrammarRules {
         }
         var list = new BitSet[sets.size()];
         sets.forEach((set, index) -> list[index] = set);
-        return new GrammarRules(code.stream().mapToInt(i -> i).toArray(), alternatives, list, names);
+        return new GrammarRules(code.stream().mapToInt(i -> i).toArray(), alternatives, list, names).checked();
     }
 
     /** Bytes that no set tells apart are one class. */
@@ -91,7 +156,7 @@ final class GrammarRules {
     }
 
     /** Fewest bytes and heights, by going round until nothing gets less. */
-    private void measure(List<String> names) {
+    private void measure() {
         int[] fewest = new int[alternatives.length];
         Arrays.fill(fewest, ENDLESS);
         int[] heights = fewest.clone();
@@ -114,17 +179,12 @@ final class GrammarRules {
                 }
             }
         }
-        for (int r = 0; r < fewest.length; r++) {
-            if (fewest[r] == ENDLESS) {
-                throw new UserException("The grammar's rule " + names.get(r)
-                        + " never ends: each of its alternatives leads back to it.");
-            }
-        }
         for (int at = elements.length - 1; at >= 0; at--) {
             if (elements[at] != END) {
                 boolean byteSet = elements[at] >= 0;
                 restBytes[at] = Math.min(ENDLESS, restBytes[at + 1] + (byteSet ? 1 : fewest[-1 - elements[at]]));
-                heightAt[at] = Math.max(heightAt[at + 1], byteSet ? 1 : 1 + heights[-1 - elements[at]]);
+                heightAt[at] =
+                        Math.max(heightAt[at + 1], byteSet ? 1 : Math.min(ENDLESS, 1 + heights[-1 - elements[at]]));
             } else {
                 heightAt[at] = 1;
             }

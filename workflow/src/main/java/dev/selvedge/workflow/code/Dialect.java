@@ -80,6 +80,11 @@ public final class Dialect {
         return RESERVED;
     }
 
+    /** Words that Python keeps for itself. */
+    static Set<String> keywords() {
+        return KEYWORDS;
+    }
+
     /** Whether this is a legal Python identifier that is no keyword. */
     public static boolean isName(String text) {
         if (text.isEmpty() || KEYWORDS.contains(text)) {
