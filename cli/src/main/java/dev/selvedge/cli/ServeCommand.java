@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         System.err.println("Loading " + directory + " …");
         long start = System.nanoTime();
-        try (Model loaded = Model.read(directory);
+        try (Model loaded = Model.open(directory);
                 ModelServer server = ModelServer.start(called, loaded, threads, settings)) {
             System.err.printf(Locale.ROOT, "Loaded in %.1f s.%n", (System.nanoTime() - start) / 1e9);
             // The process ends while this runs, and the model with it, so replies are not finished but ended.

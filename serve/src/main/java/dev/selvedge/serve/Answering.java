@@ -1,5 +1,6 @@
 package dev.selvedge.serve;
 
+import dev.selvedge.model.SamplingRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,9 @@ interface Answering extends AutoCloseable {
      * @throws Refusal if the request cannot be answered
      */
     Embeddings embed(EmbeddingCall call) throws Refusal;
+
+    /** How it samples where a request leaves that open. */
+    SamplingRule defaults();
 
     /** How a token is told, as text and as bytes; null where tokens are known by their ids alone. */
     @Nullable

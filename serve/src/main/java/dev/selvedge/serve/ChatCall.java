@@ -3,6 +3,7 @@ package dev.selvedge.serve;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Tool;
 import dev.selvedge.core.remote.ChatMessage;
+import dev.selvedge.model.SamplingRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,8 @@ record ChatCall(List<Message> messages, List<Tool> tools, ToolChoice choice, Sha
     private static final int MAX_TOKENS = 1_024;
     private static final int LONGEST_NAME = 256;
 
-    /** Reads a request for a model. */
-    static ChatCall read(Fields fields, String model) throws Refusal {
+    /** Reads a request for a model that samples in a way unless told otherwise. */
+    static ChatCall read(Fields fields, String model, SamplingRule defaults) throws Refusal {
         fields.model(model);
         List<Message> messages = messages(fields.node("messages"));
         List<Tool> tools = tools(fields.node("tools"));
@@ -39,7 +40,7 @@ record ChatCall(List<Message> messages, List<Tool> tools, ToolChoice choice, Sha
         if (alternatives > 0 && !logProbs) {
             throw Refusal.invalid("top_logprobs", "'top_logprobs' needs 'logprobs' to be true.");
         }
-        Wanted wanted = Wanted.read(fields, MAX_TOKENS, logProbs ? alternatives : -1);
+        Wanted wanted = Wanted.read(fields, MAX_TOKENS, logProbs ? alternatives : -1, defaults);
         fields.requireAllKnown();
         return new ChatCall(messages, choice instanceof ToolChoice.None ? List.of() : tools, choice, shape, wanted);
     }

@@ -1,5 +1,6 @@
 package dev.selvedge.serve;
 
+import dev.selvedge.model.SamplingRule;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +16,12 @@ record CompletionCall(List<TextOrTokens> prompts, boolean echo, Wanted wanted) {
     private static final int MAX_TOKENS = 16;
     private static final int MOST_PROMPTS = 128;
 
-    /** Reads a request for a model. */
-    static CompletionCall read(Fields fields, String model) throws Refusal {
+    /** Reads a request for a model that samples in a way unless told otherwise. */
+    static CompletionCall read(Fields fields, String model, SamplingRule defaults) throws Refusal {
         fields.model(model);
         List<TextOrTokens> prompts = TextOrTokens.read("prompt", fields.node("prompt"), MOST_PROMPTS);
         boolean echo = fields.flag("echo");
-        Wanted wanted = Wanted.read(fields, MAX_TOKENS, logProbs(fields));
+        Wanted wanted = Wanted.read(fields, MAX_TOKENS, logProbs(fields), defaults);
         int best = fields.integer("best_of", wanted.choices(), 1, Integer.MAX_VALUE);
         if (best != wanted.choices()) {
             throw Refusal.unsupported("best_of", "'best_of' is the same as 'n' here; all choices are told.");

@@ -5,10 +5,12 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.model.Constraint;
 import dev.selvedge.model.Engine;
 import dev.selvedge.model.Generation;
+import dev.selvedge.model.GenerationDefaults;
 import dev.selvedge.model.GenerationRequest;
 import dev.selvedge.model.Model;
 import dev.selvedge.model.Reading;
 import dev.selvedge.model.Sampled;
+import dev.selvedge.model.SamplingRule;
 import dev.selvedge.model.Ticket;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.serve.CompletionCall.TextOrTokens;
@@ -55,6 +57,17 @@ final class ModelAnswering implements Answering {
     @Override
     public String name() {
         return name;
+    }
+
+    /** As the model's makers say, and where they say nothing, as the protocol does. */
+    @Override
+    public SamplingRule defaults() {
+        GenerationDefaults said = model.companions().generation();
+        return SamplingRule.at(said.temperature().orElse(1))
+                .withTopP(said.topP().orElse(1))
+                .withTopK(said.topK().orElse(0))
+                .withMinP(said.minP().orElse(0))
+                .withPenalties(said.repetitionPenalty().orElse(1), 0, 0);
     }
 
     @Override
@@ -225,7 +238,7 @@ final class ModelAnswering implements Answering {
         }
 
         private GenerationRequest request(int choice, long arrival) {
-            Set<Integer> ends = new HashSet<>(model.chat().endTokens());
+            Set<Integer> ends = new HashSet<>(model.endTokens());
             ends.addAll(wanted.stopTokens());
             return new GenerationRequest(
                     prompts.get(choice / wanted.choices()),

@@ -35,6 +35,11 @@ final class PolicyAnswering implements Answering {
     }
 
     @Override
+    public SamplingRule defaults() {
+        return SamplingRule.at(1);
+    }
+
+    @Override
     public @Nullable TokenText tokenText() {
         return null;
     }

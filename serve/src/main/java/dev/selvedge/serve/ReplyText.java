@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * is not complete are held back. So the pieces put together are the text that the whole choice has.
  */
 final class ReplyText {
-    /** The beginning of a tag or of a special token's spelling. */
-    private static final Pattern HALF_MARK = Pattern.compile("<[A-Za-z/|_\\uFF5C][^<>\\s]{0,30}\\z|<\\z");
+    /** The beginning of a tag, of a special token's spelling or of a mark in brackets. */
+    private static final Pattern HALF_MARK =
+            Pattern.compile("<[A-Za-z/|_\\uFF5C][^<>\\s]{0,30}\\z|<\\z|\\[[A-Z_]{0,12}\\z");
 
     private static final char REPLACEMENT = '\uFFFD';
 

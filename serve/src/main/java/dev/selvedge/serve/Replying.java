@@ -43,7 +43,7 @@ final class Replying {
     }
 
     void chat(HttpCall http) throws IOException, Refusal, InterruptedException {
-        ChatCall call = ChatCall.read(http.fields(settings.bodyBytes()), answering.name());
+        ChatCall call = ChatCall.read(http.fields(settings.bodyBytes()), answering.name(), answering.defaults());
         Form.Head head = head("chatcmpl-", "chat.completion", "chat.completion.chunk", call.wanted());
         reply(
                 http,
@@ -53,7 +53,8 @@ final class Replying {
     }
 
     void complete(HttpCall http) throws IOException, Refusal, InterruptedException {
-        CompletionCall call = CompletionCall.read(http.fields(settings.bodyBytes()), answering.name());
+        CompletionCall call =
+                CompletionCall.read(http.fields(settings.bodyBytes()), answering.name(), answering.defaults());
         Answering.Prepared prepared = answering.complete(call);
         Form.Head head = head("cmpl-", "text_completion", "text_completion", call.wanted());
         TokenForm tokens = new TokenForm(answering.tokenText(), call.wanted());

@@ -50,13 +50,14 @@ record Wanted(
      *
      * @param maxTokensOtherwise where the request does not say
      * @param logProbs as the endpoint's own field says
+     * @param defaults how tokens are chosen where the request does not say
      */
-    static Wanted read(Fields fields, int maxTokensOtherwise, int logProbs) throws Refusal {
+    static Wanted read(Fields fields, int maxTokensOtherwise, int logProbs, SamplingRule defaults) throws Refusal {
         int maxTokens = fields.integer("max_tokens", maxTokensOtherwise, 1, MOST_TOKENS);
         maxTokens = fields.integer("max_completion_tokens", maxTokens, 1, MOST_TOKENS);
         boolean stream = fields.flag("stream");
         return new Wanted(
-                rule(fields),
+                rule(fields, defaults),
                 maxTokens,
                 fields.integer("min_tokens", 0, 0, maxTokens),
                 fields.optionalLong("seed"),
@@ -85,15 +86,15 @@ record Wanted(
         return usage;
     }
 
-    private static SamplingRule rule(Fields fields) throws Refusal {
-        int topK = fields.integer("top_k", 0, -1, MOST_TOKENS);
-        double topP = fields.number("top_p", 1, 0, 1);
+    private static SamplingRule rule(Fields fields, SamplingRule defaults) throws Refusal {
+        int topK = fields.integer("top_k", defaults.topK(), -1, MOST_TOKENS);
+        double topP = fields.number("top_p", defaults.topP(), 0, 1);
         return new SamplingRule(
-                fields.number("temperature", 1, 0, 100),
+                fields.number("temperature", defaults.temperature(), 0, 1_000),
                 Math.max(0, topK),
                 topP == 0 ? Double.MIN_VALUE : topP,
-                fields.number("min_p", 0, 0, 1),
-                fields.number("repetition_penalty", 1, 0.01, 100),
+                fields.number("min_p", defaults.minP(), 0, 1),
+                fields.number("repetition_penalty", defaults.repetitionPenalty(), 0.001, 1_000),
                 fields.number("presence_penalty", 0, -2, 2),
                 fields.number("frequency_penalty", 0, -2, 2),
                 bias(fields.node("logit_bias")));

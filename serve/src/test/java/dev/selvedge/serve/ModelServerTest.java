@@ -12,6 +12,8 @@ import dev.selvedge.core.remote.Endpoint;
 import dev.selvedge.core.remote.RemotePolicy;
 import dev.selvedge.model.LocalPolicy;
 import dev.selvedge.model.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -211,6 +214,21 @@ class ModelServerTest {
         JsonNode one = Wire.document(server, "/chat/completions", chat(""));
         JsonNode two = Wire.document(server, "/chat/completions", chat(""));
         assertThat(two.path("choices")).isNotEqualTo(one.path("choices"));
+    }
+
+    @Test
+    void whatTheMakersSayHoldsUnlessTheRequestSaysOtherwise(@TempDir Path folder) throws Exception {
+        Path directory = folder.resolve("greedy");
+        model.write(directory);
+        Files.writeString(directory.resolve("generation_config.json"), "{\"do_sample\":false}");
+        try (Model greedy = Model.open(directory);
+                ModelServer second = ModelServer.start("tiny", greedy, 1, ServeSettings.local(0))) {
+            JsonNode one = Wire.document(second, "/chat/completions", chat(""));
+            JsonNode two = Wire.document(second, "/chat/completions", chat(""));
+            assertThat(two.path("choices")).isEqualTo(one.path("choices"));
+            JsonNode other = Wire.document(second, "/chat/completions", chat(",\"temperature\":1.5,\"seed\":1"));
+            assertThat(other.path("choices")).isNotEqualTo(one.path("choices"));
+        }
     }
 
     @Test
