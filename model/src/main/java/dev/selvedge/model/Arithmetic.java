@@ -29,7 +29,14 @@ public enum Arithmetic {
      */
     public Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
         return switch (this) {
-            case FLOAT32 -> bias == null ? torch.linear(x, weight) : torch.linear(x, weight, new TensorOptional(bias));
+            case FLOAT32 -> {
+                if (x.size(0) == 1) {
+                    // The product of two matrices, which libtorch would take, is several times slower for one row.
+                    Tensor product = torch.mv(weight, x.view(-1)).unsqueeze(0);
+                    yield bias == null ? product : product.add(bias);
+                }
+                yield bias == null ? torch.linear(x, weight) : torch.linear(x, weight, new TensorOptional(bias));
+            }
             case BFLOAT16 -> {
                 Tensor product = torch.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16))
                         .to(ScalarType.Float);

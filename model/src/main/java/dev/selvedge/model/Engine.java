@@ -54,6 +54,9 @@ public final class Engine implements AutoCloseable {
     private final Workers embedding = new Workers(1);
     private final Transformer embedder;
 
+    /** Whether a thread that works alone has its operations use the cores of the others; see decisions/threads.md. */
+    private final boolean sharesOperations;
+
     private final Object lock = new Object();
     /** For whichever thread has room. */
     private final Deque<Continuation> common = new ArrayDeque<>();
@@ -81,6 +84,7 @@ public final class Engine implements AutoCloseable {
         this.rowsPerThread = rowsPerThread;
         this.embedder = model.transformer().sharing();
         int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        this.sharesOperations = model.transformer().weights().sharesOperations();
         for (int i = 0; i < count; i++) {
             lanes.add(new Lane(new Decoder(model.transformer().sharing(), sharing)));
         }
@@ -241,6 +245,7 @@ public final class Engine implements AutoCloseable {
 
         private final Thread thread;
         private int active;
+        private int cores;
         private long cacheBytes;
 
         Lane(Decoder decoder) {
@@ -250,9 +255,6 @@ public final class Engine implements AutoCloseable {
         }
 
         private void run() {
-            try (var scope = Torch.scope()) {
-                torch.set_num_threads(1);
-            }
             while (awaitWork()) {
                 try {
                     decoder.advance();
@@ -273,8 +275,11 @@ public final class Engine implements AutoCloseable {
                     active = decoder.active();
                     cacheBytes = decoder.cacheBytes();
                     if (active > 0) {
+                        boolean alone = lanes.stream().allMatch(l -> l == this || l.active == 0);
+                        use(alone && sharesOperations ? lanes.size() : 1);
                         return true;
                     }
+                    use(1);
                     try {
                         lock.wait();
                     } catch (InterruptedException e) {
@@ -282,6 +287,16 @@ public final class Engine implements AutoCloseable {
                     }
                 }
                 return false;
+            }
+        }
+
+        /** Lets operations of this thread use so many cores. */
+        private void use(int count) {
+            if (cores != count) {
+                cores = count;
+                try (var scope = Torch.scope()) {
+                    torch.set_num_threads(count);
+                }
             }
         }
 

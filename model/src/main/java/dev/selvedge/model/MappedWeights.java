@@ -136,7 +136,7 @@ public final class MappedWeights implements Weights {
     private Tensor product(Tensor x, String module) {
         Tensor weight = tensor(module + ".weight");
         Tensor product = isFloat32(weight)
-                ? torch.linear(x, weight)
+                ? Arithmetic.FLOAT32.linear(x, weight, null)
                 : torch.linear(x.to(ScalarType.BFloat16), weight).to(ScalarType.Float);
         Tensor bias = store.tensors.get(module + ".bias");
         return bias == null ? product : product.add_(bias);
@@ -155,7 +155,7 @@ public final class MappedWeights implements Weights {
     public Tensor head(Tensor x) {
         Tensor weight = tensor(config.tiedEmbeddings() ? EMBEDDING : "lm_head.weight");
         if (isFloat32(weight)) {
-            return torch.linear(x, weight);
+            return Arithmetic.FLOAT32.linear(x, weight, null);
         }
         Tensor narrow = x.to(ScalarType.BFloat16);
         Tensor rounded = torch.linear(narrow, weight);

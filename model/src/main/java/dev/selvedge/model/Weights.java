@@ -56,6 +56,14 @@ public interface Weights extends AutoCloseable {
         return sharing();
     }
 
+    /**
+     * Whether one product is work enough for several cores, and its kernel shares it out. Where few sequences are
+     * generated, operations then use the cores that nobody else needs; small ones are faster on one.
+     */
+    default boolean sharesOperations() {
+        return false;
+    }
+
     @Override
     void close();
 }
