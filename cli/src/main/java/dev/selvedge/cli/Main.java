@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             Train.class,
             Export.class,
+            Quantize.class,
             Orchestrate.class,
             Show.class,
             Check.class,

@@ -164,9 +164,9 @@ final class ConfigReader {
 
     private void refuseUnsupported() {
         JsonNode quantised = field("quantization_config");
-        if (quantised.isObject()) {
-            throw new UserException(file + " sets quantization_config: the weights are quantised by "
-                    + quantised.path("quant_method").asString("a method that it does not name")
+        String method = quantised.path("quant_method").asString("a method that it does not name");
+        if (quantised.isObject() && !method.equals("selvedge")) {
+            throw new UserException(file + " sets quantization_config: the weights are quantised by " + method
                     + ", which Selvedge does not read. Take the model's unquantised form.");
         }
         String activation = field("hidden_act").asString("silu");

@@ -2,6 +2,7 @@ package dev.selvedge.model;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.quant.QuantizedFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -63,6 +64,11 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
      */
     public static Model read(Path directory) {
         return load(directory, (config, files) -> {
+            if (QuantizedFiles.are(files)) {
+                files.close();
+                throw new UserException("The model in " + directory
+                        + " is quantised, for generation alone; take the model that it was made from.");
+            }
             var weights = new FullWeights(config);
             try (files) {
                 FullWeights.require(config, files);
@@ -79,12 +85,15 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
     /**
      * Opens a model for inference: its weights are used where they lie in the files, which must not be changed while the
      * model is open. It takes little more memory than the files have, and the system shares that with others that use
-     * them.
+     * them. The weights of a {@linkplain dev.selvedge.model.quant.QuantizedModel quantised} model are copied.
      *
      * @throws UserException if something is missing, damaged or not supported
      */
     public static Model open(Path directory) {
-        return load(directory, MappedWeights::of);
+        return load(
+                directory,
+                (config, files) ->
+                        QuantizedFiles.are(files) ? QuantizedFiles.read(config, files) : MappedWeights.of(config, files));
     }
 
     private static Model load(Path directory, BiFunction<ModelConfig, TensorFiles, Weights> form) {

@@ -37,11 +37,14 @@ public final class Torch {
         // machine. Both libraries read these settings once, when they are loaded.
         setEnvironmentIfAbsent("OPENBLAS_NUM_THREADS", "1");
         setEnvironmentIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        // It warns of its own plans, which users of Selvedge need not know.
+        setEnvironmentIfAbsent("TORCH_CPP_LOG_LEVEL", "ERROR");
         // Large tensors come and go with their memory. In pages of 2 MiB that costs little; in pages of 4 KiB the
         // faults
         // take up to half of a training step.
         setEnvironmentIfAbsent("THP_MEM_ALLOC_ENABLE", "1");
         torch.set_num_threads(1);
+        torch.initLogging();
         Runtime.getRuntime().addShutdownHook(new Thread(Torch::awaitEnd, "torch-end"));
     }
 
@@ -129,7 +132,7 @@ public final class Torch {
      *
      * @param memory of the size that type and shape ask for
      */
-    static Tensor over(MemorySegment memory, ScalarType type, long... shape) {
+    public static Tensor over(MemorySegment memory, ScalarType type, long... shape) {
         Pointer pointer = new Pointer() {
             {
                 address = memory.address();

@@ -56,7 +56,7 @@ public final class PackedWeights implements Weights {
         return of(weights.config(), packing, new Source() {
             @Override
             public Tensor floats(String name) {
-                Tensor tensor = Torch.zeros(shapes.get(name));
+                Tensor tensor = Torch.zeros(shape(shapes, name));
                 weights.copy(name, Torch.memory(tensor));
                 return tensor;
             }
@@ -92,8 +92,8 @@ public final class PackedWeights implements Weights {
         try (var scope = Torch.scope()) {
             String name = EMBEDDING + ".weight";
             if (packing == Packing.F16) {
-                embedding = new EmbeddingTable.Halves(
-                        Torch.keep(source.floats(name).to(ScalarType.Half)));
+                embedding =
+                        new EmbeddingTable.Halves(Torch.keep(source.floats(name).to(ScalarType.Half)));
             } else {
                 embedding = new EmbeddingTable.Bytes(
                         (ByteMatrix) source.quantized(name, 8).packed());
@@ -113,8 +113,7 @@ public final class PackedWeights implements Weights {
                 List.of(layer + "mlp.down_proj"));
     }
 
-    private static PackedMatrix pack(
-            List<String> modules, Packing packing, Map<String, long[]> shapes, Source source) {
+    private static PackedMatrix pack(List<String> modules, Packing packing, Map<String, long[]> shapes, Source source) {
         try (var scope = Torch.scope()) {
             if (packing == Packing.F16) {
                 var parts = new TensorVector();
@@ -132,10 +131,18 @@ public final class PackedWeights implements Weights {
     private static int bits(List<String> modules, int wanted, Map<String, long[]> shapes) {
         int most = wanted;
         for (String module : modules) {
-            long[] shape = shapes.get(module + ".weight");
+            long[] shape = shape(shapes, module + ".weight");
             most = Math.max(most, QuantizedRows.bits(wanted, shape[0], shape[1]));
         }
         return most;
+    }
+
+    static long[] shape(Map<String, long[]> shapes, String name) {
+        long[] shape = shapes.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("no parameter " + name);
+        }
+        return shape;
     }
 
     /** The bits of every matrix where so many are wanted, by its name. */

@@ -63,10 +63,7 @@ record QuantizedRows(int bits, Tensor integers, Tensor scales, Tensor middles) {
         Tensor middles = least.add(wide, new Scalar(8)).to(ScalarType.BFloat16);
         Tensor integers = groups.sub(middles.to(ScalarType.Float)).div_(wide).round_();
         return new QuantizedRows(
-                4,
-                within(integers, -8, 7).view(matrix.size(0), -1),
-                scales.squeeze(2),
-                middles.squeeze(2));
+                4, within(integers, -8, 7).view(matrix.size(0), -1), scales.squeeze(2), middles.squeeze(2));
     }
 
     private static Tensor within(Tensor integers, int least, int greatest) {
@@ -106,7 +103,8 @@ record QuantizedRows(int bits, Tensor integers, Tensor scales, Tensor middles) {
         try (var scope = Torch.scope()) {
             if (bits == 8) {
                 return new ByteMatrix(
-                        Torch.keep(integers.contiguous()), Torch.keep(scales.view(-1).contiguous()));
+                        Torch.keep(integers.contiguous()),
+                        Torch.keep(scales.view(-1).contiguous()));
             }
             Tensor unsigned = integers.to(ScalarType.Int).add_(new Scalar(8));
             // [groups, out, 2]

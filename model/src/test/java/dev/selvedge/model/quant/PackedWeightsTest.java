@@ -94,7 +94,8 @@ class PackedWeightsTest {
             Tensor x = random(2, 9, 70);
             Tensor expected = torch.linear(x, matrix);
             try (PackedMatrix packed = HalfMatrix.of(matrix)) {
-                assertThat(packed.times(x).sub(expected).abs().max().item_float()).isLessThan(1e-3f);
+                assertThat(packed.times(x).sub(expected).abs().max().item_float())
+                        .isLessThan(1e-3f);
             }
         }
     }
@@ -145,11 +146,7 @@ class PackedWeightsTest {
         int[] ids = new Random(4).ints(20, 0, 301).toArray();
         try (var scope = Torch.scope()) {
             Packed packed = Packed.everywhere(List.of(ids));
-            return before.logits(packed)
-                    .sub(after.logits(packed))
-                    .abs()
-                    .max()
-                    .item_float();
+            return before.logits(packed).sub(after.logits(packed)).abs().max().item_float();
         }
     }
 }
