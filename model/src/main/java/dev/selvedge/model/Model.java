@@ -92,8 +92,9 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
     public static Model open(Path directory) {
         return load(
                 directory,
-                (config, files) ->
-                        QuantizedFiles.are(files) ? QuantizedFiles.read(config, files) : MappedWeights.of(config, files));
+                (config, files) -> QuantizedFiles.are(files)
+                        ? QuantizedFiles.read(config, files)
+                        : MappedWeights.of(config, files));
     }
 
     private static Model load(Path directory, BiFunction<ModelConfig, TensorFiles, Weights> form) {

@@ -132,8 +132,7 @@ public final class QuantizedFiles {
     private static List<Planned> plan(String name, long[] shape, int bits) {
         return switch (bits) {
             case 32 -> List.of(Planned.of(name, "F32", 4, shape));
-            case 8 ->
-                List.of(Planned.of(name, "I8", 1, shape), Planned.of(name + SCALES, "BF16", 2, shape[0], 1));
+            case 8 -> List.of(Planned.of(name, "I8", 1, shape), Planned.of(name + SCALES, "BF16", 2, shape[0], 1));
             default -> {
                 long groups = shape[1] / QuantizedRows.GROUP;
                 yield List.of(

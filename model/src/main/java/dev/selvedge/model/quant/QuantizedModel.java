@@ -61,7 +61,8 @@ public record QuantizedModel(int bits, Probe probe, int greedyTokens, int greedy
             Files.createDirectories(aside);
             copy(source, aside);
             describe(aside.resolve("config.json"), bits);
-            QuantizedFiles.write(aside.resolve("model.safetensors"), model.transformer().weights(), bits);
+            QuantizedFiles.write(
+                    aside.resolve("model.safetensors"), model.transformer().weights(), bits);
             QuantizedModel made = compare(model, aside, bits);
             double tolerance = (bits == 8 ? 0.1 : 0.5) * made.probe.greatestLogit();
             made.probe.require(tolerance, "The model in " + bits + " bits that was read back from " + target);
