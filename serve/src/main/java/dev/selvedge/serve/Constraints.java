@@ -82,7 +82,7 @@ final class Constraints {
         try {
             grammar = schema.isEmpty() ? JsonGrammar.anyObject() : JsonGrammar.ofSchema(schema);
         } catch (UserException e) {
-            throw Refusal.unsupported(field, e.getMessage());
+            throw Refusal.unsupported(field, String.valueOf(e.getMessage()));
         }
         if (vocabulary == null) {
             vocabulary = new TokenTrie(model.tokenizer());
