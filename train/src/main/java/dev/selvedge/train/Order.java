@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
  * @param examples how many there are
  * @param seed of the order
  */
-record Order(int examples, long seed) {
+public record Order(int examples, long seed) {
     /** Indices of the examples of draws {@code from} to {@code from + count}, counted over all epochs. */
-    int[] draws(long from, int count) {
+    public int[] draws(long from, int count) {
         int[] result = new int[count];
         int[] permutation = {};
         long epoch = -1;

@@ -1,0 +1,248 @@
+package dev.selvedge.train.rollout;
+
+import dev.selvedge.core.UserException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How much better than expected the tokens of rollouts were, from the rewards R of a step's groups. Except where it says
+ * otherwise, all tokens of a rollout have one advantage A. Rollouts that nobody scored are not among them; a group of one
+ * has advantage 0 where rollouts of a group are compared with each other, as has a group of equal rewards.
+ */
+public sealed interface Advantage {
+    /** For each group and rollout the advantage of each token. */
+    List<double[][]> of(List<Returns> groups);
+
+    private static List<double[][]> each(List<Returns> groups, InGroup advantage) {
+        var result = new ArrayList<double[][]>();
+        for (Returns group : groups) {
+            double[][] all = new double[group.size()][];
+            boolean silent = group.size() < 2 || group.equal();
+            for (int i = 0; i < all.length; i++) {
+                all[i] = group.spread(i, silent ? 0 : advantage.of(group, i));
+            }
+            result.add(all);
+        }
+        return result;
+    }
+
+    private static double[] totals(List<Returns> groups) {
+        return groups.stream()
+                .flatMapToDouble(
+                        g -> java.util.stream.IntStream.range(0, g.size()).mapToDouble(g::total))
+                .toArray();
+    }
+
+    /** The advantage of one rollout of a group. */
+    interface InGroup {
+        double of(Returns group, int rollout);
+    }
+
+    /** By what centred rewards are divided. */
+    enum Deviation {
+        /** The group's standard deviation, with n - 1. */
+        GROUP_UNBIASED,
+        /** The group's standard deviation, with n. */
+        GROUP_BIASED,
+        /** The standard deviation of all rewards of the step, with n - 1 (TRL). */
+        BATCH_UNBIASED
+    }
+
+    /**
+     * {@code (R - mean) / (deviation + epsilon)}: GRPO (Shao et al. 2024, section 4.1.2).
+     *
+     * @param epsilon 1e-6 in verl, 1e-4 in TRL
+     */
+    record Grpo(Deviation deviation, double epsilon) implements Advantage {
+        public Grpo {
+            require(epsilon >= 0, "epsilon", epsilon);
+        }
+
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            double batch = standardDeviation(totals(groups), true);
+            return each(groups, (group, i) -> {
+                double[] totals = totals(List.of(group));
+                double divisor = switch (deviation) {
+                    case GROUP_UNBIASED -> standardDeviation(totals, true);
+                    case GROUP_BIASED -> standardDeviation(totals, false);
+                    case BATCH_UNBIASED -> batch;
+                };
+                return (group.total(i) - group.mean()) / (divisor + epsilon);
+            });
+        }
+    }
+
+    /** {@code R - mean}: Dr. GRPO (Liu et al. 2025, section 3.2). */
+    record DrGrpo() implements Advantage {
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            return each(groups, (group, i) -> group.total(i) - group.mean());
+        }
+    }
+
+    /**
+     * {@code R - mean of the others}: RLOO (Ahmadian et al. 2024, equation 7), AgentCPM-Explore's AgentRL.
+     */
+    record LeaveOneOut() implements Advantage {
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            return each(groups, (group, i) -> {
+                double others = group.mean() * group.size() - group.total(i);
+                return group.total(i) - others / (group.size() - 1);
+            });
+        }
+    }
+
+    /**
+     * {@code Gₜ = rₜ + γ Gₜ₊₁} of each token, whitened over all tokens of the step: REINFORCE++ (Hu 2025). A group of
+     * equal rewards is compared with the other groups.
+     *
+     * @param gamma in [0, 1]
+     */
+    record ReinforcePlusPlus(double gamma) implements Advantage {
+        public ReinforcePlusPlus {
+            require(gamma >= 0 && gamma <= 1, "gamma", gamma);
+        }
+
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            var result = new ArrayList<double[][]>();
+            for (Returns group : groups) {
+                double[][] all = new double[group.size()][];
+                for (int i = 0; i < all.length; i++) {
+                    all[i] = group.rewards()[i].clone();
+                    for (int t = all[i].length - 2; t >= 0; t--) {
+                        all[i][t] += gamma * all[i][t + 1];
+                    }
+                }
+                result.add(all);
+            }
+            return whitened(result);
+        }
+    }
+
+    /** {@code R - mean} of the group, whitened over all tokens of the step: REINFORCE++-baseline (Hu 2025; verl). */
+    record ReinforcePlusPlusBaseline() implements Advantage {
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            return whitened(new DrGrpo().of(groups));
+        }
+    }
+
+    /** {@code R - R of the greedy reply}: ReMax (Li et al. 2024, equation 5). */
+    record ReMax() implements Advantage {
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            var result = new ArrayList<double[][]>();
+            for (Returns group : groups) {
+                Double greedy = group.greedy();
+                if (greedy == null) {
+                    throw new UserException("ReMax compares with the score of a greedy reply, which a group lacks;"
+                            + " sample with the greedy baseline.");
+                }
+                double[][] all = new double[group.size()][];
+                for (int i = 0; i < all.length; i++) {
+                    all[i] = group.spread(i, group.total(i) - greedy);
+                }
+                result.add(all);
+            }
+            return result;
+        }
+    }
+
+    /**
+     * Only the best of the group, by how much it beats the second: {@code R_max - R_second} (pass@k training, Chen et
+     * al. 2025, as verl computes it); all others 0. The first of several best ones has 0 too.
+     */
+    record PassAtK(Normalisation normalisation) implements Advantage {
+        /** Whether it is divided. */
+        public enum Normalisation {
+            NONE,
+            /** By the group's standard deviation, with n - 1, and 1e-6. */
+            DEVIATION
+        }
+
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            return each(groups, (group, i) -> {
+                double[] sorted = totals(List.of(group));
+                double deviation = standardDeviation(sorted, true);
+                Arrays.sort(sorted);
+                double best = sorted[sorted.length - 1];
+                double lead = group.total(i) == best ? best - sorted[sorted.length - 2] : 0;
+                return normalisation == Normalisation.DEVIATION ? lead / (deviation + 1e-6) : lead;
+            });
+        }
+    }
+
+    /** {@code R - Σ L R / Σ L} with the lengths L of the group's rollouts: OPO (Hao et al. 2025, equation 8). */
+    record Opo() implements Advantage {
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            return each(groups, (group, i) -> {
+                double weighted = 0;
+                double tokens = 0;
+                for (int j = 0; j < group.size(); j++) {
+                    weighted += group.tokens(j) * group.total(j);
+                    tokens += group.tokens(j);
+                }
+                return group.total(i) - weighted / tokens;
+            });
+        }
+    }
+
+    /**
+     * {@code (B / number of rewards that are not 0) (R - mean) / norm} for the B rollouts of the step: GPG (Chu et al.
+     * 2025, as verl computes it).
+     *
+     * @param norm above 0; 1 for none
+     */
+    record Gpg(double norm) implements Advantage {
+        public Gpg {
+            require(norm > 0, "norm", norm);
+        }
+
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            double[] totals = totals(groups);
+            double rewarded = Arrays.stream(totals).filter(r -> r != 0).count();
+            double factor = rewarded == 0 ? 0 : totals.length / rewarded / norm;
+            return each(groups, (group, i) -> factor * (group.total(i) - group.mean()));
+        }
+    }
+
+    private static void require(boolean holds, String name, double value) {
+        if (!holds) {
+            throw new UserException("The advantage's " + name + " is " + value + ", which is out of its range.");
+        }
+    }
+
+    private static double standardDeviation(double[] values, boolean unbiased) {
+        if (values.length < 2) {
+            return 1;
+        }
+        double mean = Arrays.stream(values).sum() / values.length;
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        return Math.sqrt(squares / (unbiased ? values.length - 1 : values.length));
+    }
+
+    /** {@code (x - mean) / sqrt(unbiased variance + 1e-8)} over all tokens, as verl does. */
+    private static List<double[][]> whitened(List<double[][]> groups) {
+        double[] all = groups.stream()
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        double mean = Arrays.stream(all).sum() / Math.max(1, all.length);
+        double deviation = standardDeviation(all, true);
+        boolean equal = Arrays.stream(all).allMatch(x -> x == all[0]);
+        double scale = equal ? 0 : 1 / Math.sqrt(deviation * deviation + 1e-8);
+        for (double[][] group : groups) {
+            for (double[] rollout : group) {
+                Arrays.setAll(rollout, t -> (rollout[t] - mean) * scale);
+            }
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.selvedge.train.rollout;
+
+import dev.selvedge.core.Fault;
+import dev.selvedge.core.Policy;
+import dev.selvedge.core.Prompt;
+import dev.selvedge.core.Reply;
+import dev.selvedge.core.Sampling;
+import dev.selvedge.core.Score;
+import dev.selvedge.core.Tokens;
+import dev.selvedge.model.Model;
+import dev.selvedge.train.objective.Sequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes rollouts by a policy: the model itself, or an endpoint that serves it. Tokens are those that the policy told,
+ * never text encoded again; where it does not tell them, or read another number of prompt tokens than the model's chat
+ * format writes, the rollout is unscored and says so.
+ *
+ * @param policy that replies
+ * @param model that is to learn; its chat format writes the prompts' tokens
+ * @param rollouts for each exercise
+ * @param baseline what is sampled beside them
+ * @param reward scores the replies
+ */
+public record Sampler(Policy policy, Model model, int rollouts, Baseline baseline, Reward reward) {
+    /** What is sampled beside the rollouts of an exercise. */
+    public enum Baseline {
+        NONE,
+        /** One greedy reply, whose score ReMax compares with. */
+        GREEDY
+    }
+
+    public Sampler {
+        if (rollouts < 1) {
+            throw new IllegalArgumentException(rollouts + " rollouts for each exercise");
+        }
+    }
+
+    /**
+     * Samples rollouts for each exercise.
+     *
+     * @param version of the policy's weights, which each token keeps
+     * @param seed of the sampling, together with version, exercise and number of the rollout
+     */
+    public List<RolloutGroup> sample(List<Exercise> exercises, int version, long seed) {
+        var prompts = new ArrayList<Prompt>();
+        for (Exercise exercise : exercises) {
+            for (int i = 0; i < rollouts; i++) {
+                prompts.add(seeded(exercise, mixed(seed, version, exercise.id(), i)));
+            }
+        }
+        if (baseline == Baseline.GREEDY) {
+            exercises.forEach(exercise -> prompts.add(greedy(exercise)));
+        }
+        List<Reply> replies = policy.completeAll(prompts);
+        var groups = new ArrayList<RolloutGroup>();
+        for (int e = 0; e < exercises.size(); e++) {
+            Exercise exercise = exercises.get(e);
+            var group = new ArrayList<Rollout>();
+            for (int i = 0; i < rollouts; i++) {
+                String id = exercise.id() + "/" + version + "/" + i;
+                group.add(rollout(id, exercise, replies.get(e * rollouts + i), version));
+            }
+            Score greedy =
+                    baseline == Baseline.GREEDY ? score(exercise, replies.get(exercises.size() * rollouts + e)) : null;
+            groups.add(new RolloutGroup(exercise.id(), group, greedy));
+        }
+        return groups;
+    }
+
+    private static Prompt seeded(Exercise exercise, long seed) {
+        Sampling s = exercise.prompt().sampling();
+        return with(exercise, new Sampling(s.temperature(), s.topP(), s.maxTokens(), seed, s.stop()));
+    }
+
+    private static Prompt greedy(Exercise exercise) {
+        Sampling s = exercise.prompt().sampling();
+        return with(exercise, new Sampling(0, 1, s.maxTokens(), 0, s.stop()));
+    }
+
+    private static Prompt with(Exercise exercise, Sampling sampling) {
+        return new Prompt(exercise.prompt().messages(), exercise.prompt().tools(), sampling);
+    }
+
+    /** A seed that differs wherever one of these does. */
+    private static long mixed(long seed, int version, String exercise, int rollout) {
+        long mixed = seed;
+        for (long part : new long[] {version, exercise.hashCode(), rollout}) {
+            mixed = (mixed ^ part) * 0x9E3779B97F4A7C15L;
+            mixed ^= mixed >>> 29;
+        }
+        return mixed;
+    }
+
+    private Score score(Exercise exercise, Reply reply) {
+        return switch (reply) {
+            case Reply.Completion completion -> reward.of(exercise, completion);
+            case Reply.Failure(Fault fault, String reason) -> Score.unscored(fault, reason);
+        };
+    }
+
+    private Rollout rollout(String id, Exercise exercise, Reply reply, int version) {
+        int[] prompt = model.chat()
+                .prompt(exercise.prompt().tools(), exercise.prompt().messages())
+                .ids();
+        if (!(reply instanceof Reply.Completion completion)) {
+            return unusable(id, exercise, prompt, "", score(exercise, reply));
+        }
+        Tokens tokens = completion.tokens();
+        String wrong = wrong(prompt, completion, tokens);
+        if (tokens == null || wrong != null) {
+            return unusable(
+                    id, exercise, prompt, completion.finish(), Score.unscored(Fault.SYSTEM, String.valueOf(wrong)));
+        }
+        int[] versions = new int[tokens.ids().length];
+        Arrays.fill(versions, version);
+        return new Rollout(
+                id,
+                exercise.id(),
+                policy.name(),
+                Sequence.of(prompt, tokens.ids()),
+                tokens.logProbs(),
+                versions,
+                completion.finish(),
+                reward.of(exercise, completion),
+                new float[0]);
+    }
+
+    /** Why a completion cannot be learned from, or null. */
+    private @org.jspecify.annotations.Nullable String wrong(
+            int[] prompt, Reply.Completion completion, @org.jspecify.annotations.Nullable Tokens tokens) {
+        int vocabulary = model.transformer().config().vocabularySize();
+        if (tokens == null) {
+            return "The policy " + policy.name()
+                    + " does not tell the ids of the tokens that it sampled; have its server" + " return them.";
+        }
+        if (completion.promptTokens() >= 0 && completion.promptTokens() != prompt.length) {
+            return "The policy " + policy.name() + " read " + completion.promptTokens() + " tokens of a prompt that the"
+                    + " model's chat format writes in " + prompt.length + "; they do not use one format.";
+        }
+        if (Arrays.stream(tokens.ids()).anyMatch(id -> id < 0 || id >= vocabulary)) {
+            return "The policy " + policy.name() + " sampled a token outside of the model's vocabulary of " + vocabulary
+                    + "; they are not one model.";
+        }
+        return completion.finish().equals("cancelled") ? "The reply was cancelled." : null;
+    }
+
+    private Rollout unusable(String id, Exercise exercise, int[] prompt, String finish, Score why) {
+        var nothing = new Sequence(prompt, new int[0]);
+        return new Rollout(
+                id, exercise.id(), policy.name(), nothing, new float[0], new int[0], finish, why, new float[0]);
+    }
+}
