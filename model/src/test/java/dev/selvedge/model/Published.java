@@ -149,7 +149,7 @@ final class Published {
     private Published() {}
 
     static String config(Family family) {
-        return CONFIGS.get(family);
+        return java.util.Objects.requireNonNull(CONFIGS.get(family));
     }
 
     /** Writes such a checkpoint into a directory that does not exist. */
