@@ -1,15 +1,20 @@
 package dev.selvedge.cli;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.TensorSink;
+import dev.selvedge.model.merge.HeldOut;
 import dev.selvedge.model.merge.Merge;
 import dev.selvedge.model.merge.MergeConfig;
 import dev.selvedge.model.merge.MergePlan;
 import dev.selvedge.model.merge.MergeProbe;
 import dev.selvedge.model.merge.Places;
 import dev.selvedge.model.merge.Preview;
+import dev.selvedge.model.merge.Sweep;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,7 +47,7 @@ final class MergeCommand implements Callable<Integer> {
             description = "Tell norms, cosines and conflicts of signs of every tensor, and write nothing.")
     private boolean preview;
 
-    @Option(names = "--json", description = "With --preview: one JSON value on standard output.")
+    @Option(names = "--json", description = "With --preview or --sweep: one JSON value on standard output.")
     private boolean json;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of what dare and della draw. Default ${DEFAULT-VALUE}.")
@@ -55,7 +60,47 @@ final class MergeCommand implements Callable<Integer> {
             names = "--shard-bytes",
             paramLabel = "N",
             description = "Most bytes of tensors in one file. Default ${DEFAULT-VALUE}.")
-    private long shardBytes = Merge.SHARD_BYTES;
+    private long shardBytes = TensorSink.USUAL_FILE_BYTES;
+
+    @ArgGroup(exclusive = false, heading = "%nChoosing a point by two sets of held-out conversations:%n")
+    private @Nullable Sweeping sweeping;
+
+    /** What a sweep needs. */
+    static final class Sweeping {
+        @Option(
+                names = "--sweep",
+                required = true,
+                split = ",",
+                paramLabel = "X",
+                description = "Merge at each of these values, score each, and write the best, for example 0.1,0.3,0.5.")
+        private List<Double> values = List.of();
+
+        @Option(
+                names = "--sweep-parameter",
+                paramLabel = "NAME",
+                description = {
+                    "A parameter of the method, or balance: the last model has this weight, the others share the rest.",
+                    "Default: t or lambda where the method has one, else balance."
+                })
+        private @Nullable String parameter;
+
+        @Option(
+                names = "--tasks",
+                required = true,
+                arity = "2",
+                paramLabel = "FILE",
+                description = {
+                    "Two files of JSON Lines with messages.",
+                    "A conversation scores the geometric mean of the probabilities of the assistant's tokens."
+                })
+        private List<Path> tasks = List.of();
+
+        @Option(
+                names = "--share",
+                paramLabel = "S",
+                description = "Of the first file in the choice, 0 to 1. Default ${DEFAULT-VALUE}.")
+        private double share = 0.5;
+    }
 
     @Override
     public Integer call() {
@@ -63,6 +108,9 @@ final class MergeCommand implements Callable<Integer> {
             throw new UserException("--threads and --shard-bytes must be whole numbers from 1.");
         }
         MergeConfig asked = MergeConfig.read(config);
+        if (sweeping != null) {
+            asked = swept(asked, sweeping);
+        }
         try (MergePlan plan = MergePlan.of(asked, Places.of(config, root), seed)) {
             if (dryRun) {
                 System.out.print(plan.toText());
@@ -83,5 +131,32 @@ final class MergeCommand implements Callable<Integer> {
                     target + ": " + plan.tensors() + " tensors, " + plan.bytes() + " bytes. " + probe.toText());
         }
         return 0;
+    }
+
+    private MergeConfig swept(MergeConfig asked, Sweeping wanted) {
+        if (out == null) {
+            throw new UserException("Say where the merged model goes: selvedge merge CONFIG OUT --sweep ...");
+        }
+        if (wanted.tasks.size() != 2) {
+            throw new UserException("--tasks takes two files; found " + wanted.tasks.size() + ".");
+        }
+        if (!(wanted.share >= 0 && wanted.share <= 1)) {
+            throw new UserException("--share is " + wanted.share + "; it must be 0 to 1.");
+        }
+        String parameter = wanted.parameter == null ? Sweep.usualParameter(asked.method()) : wanted.parameter;
+        HeldOut first = HeldOut.read(wanted.tasks.getFirst());
+        HeldOut second = HeldOut.read(wanted.tasks.getLast());
+        Sweep sweep = Sweep.run(
+                asked,
+                Places.of(config, root),
+                seed,
+                new Merge(threads, shardBytes),
+                parameter,
+                wanted.values,
+                new Sweep.Scorers(first::score, second::score),
+                wanted.share,
+                out.resolveSibling(out.getFileName() + ".point"));
+        System.out.print(json ? sweep.toJson() + "\n" : sweep.toText());
+        return Sweep.at(asked, parameter, sweep.best().value());
     }
 }

@@ -4,6 +4,7 @@ import dev.selvedge.core.UserException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ public enum Precision {
     BF16(2, 0x7f7f_8000);
 
     private static final int BLOCK = 4096;
+    private static final int ROUNDED = 1024;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -49,8 +51,65 @@ public enum Precision {
         };
     }
 
+    /** The precision that configurations call so, with or without {@code torch.} before the name. */
+    public static Optional<Precision> named(String configName) {
+        String bare = configName.startsWith("torch.") ? configName.substring("torch.".length()) : configName;
+        return Arrays.stream(values())
+                .filter(one -> one.configName().equals(bare))
+                .findFirst();
+    }
+
+    /** The precision that holds all values of both. */
+    public Precision with(Precision other) {
+        return this == other ? this : F32;
+    }
+
+    /** The nearest value of this precision, on ties the even one; infinity where there is no finite one. */
+    public float round(float value) {
+        return switch (this) {
+            case F32 -> value;
+            case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+            case BF16 -> Float.intBitsToFloat(upperHalf(Float.floatToRawIntBits(value)) << 16);
+        };
+    }
+
+    /** The nearest value of this precision to the nearest float32. */
+    public float round(double value) {
+        return round((float) value);
+    }
+
+    /** Rounds the first values of an array. */
+    public void round(float[] values, int length) {
+        switch (this) {
+            case F32 -> {}
+            case F16 -> {
+                for (int i = 0; i < length; i++) {
+                    values[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
+                }
+            }
+            case BF16 -> roundToUpperHalf(values, length);
+        }
+    }
+
+    /** Copies of memory around loops over integers are many times faster than the bits of one value after the other. */
+    private static void roundToUpperHalf(float[] values, int length) {
+        MemorySegment floats = MemorySegment.ofArray(values);
+        int[] bits = new int[ROUNDED];
+        for (int at = 0; at < length; at += ROUNDED) {
+            int count = Math.min(ROUNDED, length - at);
+            MemorySegment.copy(floats, ValueLayout.JAVA_INT_UNALIGNED, (long) at * Float.BYTES, bits, 0, count);
+            for (int i = 0; i < count; i++) {
+                int value = bits[i];
+                int number = ((value & 0x7fff_ffff) - INFINITY - 1) >> 31;
+                int rounded = value + 0x7fff + (value >>> 16 & 1);
+                bits[i] = (rounded & number | (value | 0x40_0000) & ~number) & 0xffff_0000;
+            }
+            MemorySegment.copy(bits, 0, floats, ValueLayout.JAVA_INT_UNALIGNED, (long) at * Float.BYTES, count);
+        }
+    }
+
     /** As config.json calls it. */
-    String configName() {
+    public String configName() {
         return switch (this) {
             case F32 -> "float32";
             case F16 -> "float16";

@@ -59,6 +59,8 @@ public final class TensorSink implements AutoCloseable {
     private final List<FileChannel> channels = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
     private final Set<String> done = ConcurrentHashMap.newKeySet();
+    /** Values written of tensors that come in parts. */
+    private final Map<String, Long> partly = new ConcurrentHashMap<>();
 
     /**
      * Begins the files.
@@ -162,6 +164,37 @@ public final class TensorSink implements AutoCloseable {
             throw UserException.writing(place.file, e);
         }
         finish(name);
+    }
+
+    /**
+     * Writes some of a tensor's values in its planned precision. Parts do not overlap; they may come in any order, and the
+     * last completes the tensor.
+     *
+     * @param from place of the first value in the row-major order
+     * @param floats native memory in native order
+     * @throws UserException if a value does not fit the precision, or the file cannot be written
+     */
+    public void putPart(String name, long from, MemorySegment floats) {
+        Place place = place(name);
+        long values = floats.byteSize() / Float.BYTES;
+        Precision precision = place.tensor.precision();
+        if (from < 0 || from + values > place.tensor.values()) {
+            throw new IllegalArgumentException(name + " has " + place.tensor.values() + " values");
+        }
+        long offset = place.offset + from * precision.bytes;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = floats;
+            if (precision != Precision.F32) {
+                bytes = arena.allocate(Math.max(1, values * precision.bytes)).asSlice(0, values * precision.bytes);
+                precision.fromFloats(floats, bytes, name);
+            }
+            writeFully(place.channel, bytes.asByteBuffer(), offset);
+        } catch (IOException e) {
+            throw UserException.writing(place.file, e);
+        }
+        if (partly.merge(name, values, Long::sum) == place.tensor.values()) {
+            finish(name);
+        }
     }
 
     /** Writes a tensor whose bytes are already of its planned precision, as they are. */

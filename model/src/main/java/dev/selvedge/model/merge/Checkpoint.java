@@ -2,14 +2,14 @@ package dev.selvedge.model.merge;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,71 +17,51 @@ import tools.jackson.databind.node.ObjectNode;
  * memory-mapped. An adapter is folded in while tensors are read.
  */
 final class Checkpoint implements AutoCloseable {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
-
     private final ModelReference reference;
     private final Path directory;
     private final ObjectNode config;
     private final Map<String, TensorSource> tensors;
-    private final OpenFiles open;
+    private final TensorFiles files;
+    private final @Nullable LoraFolder adapter;
 
     private Checkpoint(
             ModelReference reference,
             Path directory,
             ObjectNode config,
             Map<String, TensorSource> tensors,
-            OpenFiles open) {
+            TensorFiles files,
+            @Nullable LoraFolder adapter) {
         this.reference = reference;
         this.directory = directory;
         this.config = config;
         this.tensors = tensors;
-        this.open = open;
+        this.files = files;
+        this.adapter = adapter;
     }
 
     /** @throws UserException if something is missing, damaged or not supported */
     static Checkpoint open(ModelReference reference, Path directory, Places places) {
         ObjectNode config = object(directory.resolve("config.json"));
-        OpenFiles open = new OpenFiles();
+        TensorFiles files = TensorFiles.open(directory);
+        LoraFolder adapter = null;
         try {
             Map<String, TensorSource> tensors = new LinkedHashMap<>();
-            Path index = directory.resolve(INDEX);
-            if (Files.exists(index)) {
-                shards(index, tensors, open);
-            } else {
-                open.add(directory.resolve(SINGLE), tensors);
+            for (String name : files.names()) {
+                if (!name.endsWith("rotary_emb.inv_freq")) { // old checkpoints hold these constants; nothing reads them
+                    tensors.put(name, StoredTensor.of(files.entry(name), files.bytes(name), files.file(name)));
+                }
             }
             if (reference.adapter() != null) {
-                open.keep(LoraFolder.open(places.find(reference.adapter()))).foldInto(tensors);
+                adapter = LoraFolder.open(places.find(reference.adapter()));
+                adapter.foldInto(tensors);
             }
-            return new Checkpoint(reference, directory, config, tensors, open);
+            return new Checkpoint(reference, directory, config, tensors, files, adapter);
         } catch (RuntimeException e) {
-            open.close();
-            throw e;
-        }
-    }
-
-    private static void shards(Path index, Map<String, TensorSource> tensors, OpenFiles open) {
-        Map<String, String> fileOf = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry :
-                object(index).path("weight_map").properties()) {
-            fileOf.put(entry.getKey(), entry.getValue().asString(""));
-        }
-        for (String name : new TreeSet<>(fileOf.values())) {
-            if (name.isEmpty() || !name.equals(String.valueOf(Path.of(name).getFileName()))) {
-                throw new UserException(index + " names the file " + name + ", which is not beside it.");
+            files.close();
+            if (adapter != null) {
+                adapter.close();
             }
-            open.add(index.resolveSibling(name), tensors);
-        }
-        fileOf.keySet().removeIf(name -> name.endsWith("rotary_emb.inv_freq"));
-        if (!tensors.keySet().equals(fileOf.keySet())) {
-            TreeSet<String> wrong = new TreeSet<>(fileOf.keySet());
-            wrong.removeAll(tensors.keySet());
-            TreeSet<String> more = new TreeSet<>(tensors.keySet());
-            more.removeAll(fileOf.keySet());
-            wrong.addAll(more);
-            throw new UserException(
-                    index + " and its files do not name the same tensors, for example " + wrong.first() + ".");
+            throw e;
         }
     }
 
@@ -123,6 +103,9 @@ final class Checkpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        open.close();
+        files.close();
+        if (adapter != null) {
+            adapter.close();
+        }
     }
 }

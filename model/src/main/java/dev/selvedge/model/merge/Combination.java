@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import dev.selvedge.model.merge.Inputs.Chunk;
 
 /** A sum of the models and the base, each with a factor; computed in double precision and rounded once. */

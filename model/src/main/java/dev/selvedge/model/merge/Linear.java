@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import dev.selvedge.model.merge.Inputs.Chunk;
 import java.util.Arrays;
 
@@ -25,16 +26,21 @@ record Linear(float[] weights, float divisor, Precision precision) implements Ke
     public void merge(Chunk chunk, float[] out) {
         int length = chunk.length();
         Arrays.fill(out, 0, length, 0);
+        float[] weighted = new float[precision == Precision.F32 ? 0 : length];
         for (int i = 0; i < weights.length; i++) {
             float[] values = chunk.models()[i];
             float weight = weights[i];
-            if (precision == Precision.FLOAT32) {
+            if (precision == Precision.F32) {
                 for (int k = 0; k < length; k++) {
                     out[k] += weight * values[k];
                 }
             } else {
                 for (int k = 0; k < length; k++) {
-                    out[k] += precision.round(weight * values[k]);
+                    weighted[k] = weight * values[k];
+                }
+                precision.round(weighted, length);
+                for (int k = 0; k < length; k++) {
+                    out[k] += weighted[k];
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.selvedge.model.merge;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.SafeTensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,9 +24,9 @@ final class LoraFolder implements AutoCloseable {
     private final Path directory;
     private final ObjectNode config;
     private final Map<String, TensorSource> tensors;
-    private final OpenFiles open;
+    private final SafeTensors open;
 
-    private LoraFolder(Path directory, ObjectNode config, Map<String, TensorSource> tensors, OpenFiles open) {
+    private LoraFolder(Path directory, ObjectNode config, Map<String, TensorSource> tensors, SafeTensors open) {
         this.directory = directory;
         this.config = config;
         this.tensors = tensors;
@@ -41,9 +42,12 @@ final class LoraFolder implements AutoCloseable {
                     + "; only plain LoRA of linear layers is folded.");
         }
         Map<String, TensorSource> tensors = new LinkedHashMap<>();
-        OpenFiles open = new OpenFiles();
+        Path file = directory.resolve("adapter_model.safetensors");
+        SafeTensors open = SafeTensors.open(file);
         try {
-            open.add(directory.resolve("adapter_model.safetensors"), tensors);
+            for (String name : open.names()) {
+                tensors.put(name, StoredTensor.of(open.entry(name), open.bytes(name), file));
+            }
             return new LoraFolder(directory, config, tensors, open);
         } catch (RuntimeException e) {
             open.close();

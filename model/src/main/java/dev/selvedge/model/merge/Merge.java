@@ -2,6 +2,7 @@ package dev.selvedge.model.merge;
 
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Progress;
+import dev.selvedge.model.TensorSink;
 import dev.selvedge.model.merge.MergePlan.Output;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param shardBytes most bytes in one file of the result
  */
 public record Merge(int threads, long shardBytes) {
-    /** Five gigabytes, as other writers of the layout have it. */
-    public static final long SHARD_BYTES = 5_000_000_000L;
-
     private static final long MEGABYTE = 1_000_000;
 
     public Merge {
@@ -37,7 +35,7 @@ public record Merge(int threads, long shardBytes) {
 
     /** All cores, files of the usual size. */
     public static Merge standard() {
-        return new Merge(0, SHARD_BYTES);
+        return new Merge(0, TensorSink.USUAL_FILE_BYTES);
     }
 
     /**
@@ -59,13 +57,17 @@ public record Merge(int threads, long shardBytes) {
     }
 
     /** Writes the tensors alone into a directory that has none. */
-    void tensors(MergePlan plan, Path directory) throws IOException {
-        try (ShardWriter writer = new ShardWriter(directory, plan.outputs(), shardBytes);
+    void tensors(MergePlan plan, Path directory) {
+        List<TensorSink.Planned> planned = plan.outputs().stream()
+                .map(output ->
+                        new TensorSink.Planned(output.name(), output.inputs().shape(), output.precision()))
+                .toList();
+        try (TensorSink sink = new TensorSink(directory, planned, shardBytes);
                 Progress progress = Progress.start("merge, MB", plan.bytes() / MEGABYTE)) {
             Queue<Output> queue = new ConcurrentLinkedQueue<>(plan.outputs().stream()
                     .sorted(Comparator.comparingLong(Output::bytes).reversed())
                     .toList());
-            Work work = new Work(plan.config().method(), writer, queue, progress, new AtomicBoolean());
+            Work work = new Work(plan.config().method(), sink, queue, progress, new AtomicBoolean());
             int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
             try (ExecutorService executor = Executors.newFixedThreadPool(
                     count, Thread.ofPlatform().daemon().name("merge-", 0).factory())) {
@@ -75,17 +77,17 @@ public record Merge(int threads, long shardBytes) {
                 }
                 await(futures);
             }
-            writer.force();
+            sink.finish();
         }
     }
 
     /** What one thread does; the threads share a queue. */
     private record Work(
-            MergeMethod method, ShardWriter writer, Queue<Output> queue, Progress progress, AtomicBoolean failed)
+            MergeMethod method, TensorSink sink, Queue<Output> queue, Progress progress, AtomicBoolean failed)
             implements Runnable {
         @Override
         public void run() {
-            try (ShardWriter.Pen pen = writer.pen()) {
+            try (Pen pen = new Pen(sink)) {
                 long[] bytes = new long[1];
                 for (Output output = queue.poll(); output != null && !failed.get(); output = queue.poll()) {
                     int width = output.precision().bytes();
@@ -96,7 +98,7 @@ public record Merge(int threads, long shardBytes) {
                         progress.advance(bytes[0] / MEGABYTE);
                         bytes[0] %= MEGABYTE;
                     });
-                    pen.flush();
+                    pen.end();
                 }
             } catch (RuntimeException | Error e) {
                 failed.set(true);

@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package dev.selvedge.model.merge;
 
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Precision;
 import dev.selvedge.model.merge.MergeConfig.Slice;
 import dev.selvedge.model.merge.MergeConfig.Source;
 import dev.selvedge.model.merge.MergeConfig.TokenizerRule;
@@ -298,7 +299,7 @@ final class MergeConfigReader {
         if (value == null) {
             return null;
         }
-        Precision found = Precision.named(value.toString());
+        Precision found = Precision.named(value.toString()).orElse(null);
         if (found == null) {
             List<String> names =
                     Arrays.stream(Precision.values()).map(Precision::configName).toList();

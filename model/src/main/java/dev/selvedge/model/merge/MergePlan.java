@@ -1,6 +1,7 @@
 package dev.selvedge.model.merge;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import dev.selvedge.model.merge.Inputs.Chunk;
 
 /**

@@ -1,6 +1,7 @@
 package dev.selvedge.model.merge;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Precision;
 import dev.selvedge.model.merge.MergeConfig.Slice;
 import dev.selvedge.model.merge.MergeConfig.Source;
 import dev.selvedge.model.merge.MergePlan.Output;

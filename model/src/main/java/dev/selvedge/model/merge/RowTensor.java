@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -41,7 +41,13 @@ final class Selection {
      */
     static Found[] at(Values values, long... ranks) {
         long[] upper = new long[HALF];
+        int[] used = new int[1];
         values.all(counting(bits -> {
+            int any = 0;
+            for (int bit : bits) {
+                any |= bit;
+            }
+            used[0] |= any;
             for (int bit : bits) {
                 upper[bit >>> 16]++;
             }
@@ -55,6 +61,19 @@ final class Selection {
             }
             buckets[i] = bucket;
         }
+        if ((used[0] & 0xFFFF) == 0) {
+            // Values of bfloat16, none of them negative: the upper half says all.
+            Found[] found = new Found[ranks.length];
+            for (int i = 0; i < ranks.length; i++) {
+                found[i] = new Found(value(buckets[i] << 16), before[i], upper[buckets[i]]);
+            }
+            return found;
+        }
+        return refined(values, ranks, buckets, before);
+    }
+
+    /** The second pass: looks into the buckets that hold the ranks. */
+    private static Found[] refined(Values values, long[] ranks, int[] buckets, long[] before) {
         long[][] lower = new long[ranks.length][HALF];
         values.all(counting(bits -> {
             for (int i = 0; i < buckets.length; i++) {

@@ -1,6 +1,8 @@
 package dev.selvedge.model.merge;
 
 import dev.selvedge.core.UserException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -118,11 +120,14 @@ enum Sparsifier {
      * that the range counts in.
      */
     private static final class Range implements Mask {
+        private static final int ONE = 0x3f800000;
+
         private final float low;
         private final float high;
         private final long skipLow;
         private final long takeLow;
         private final long takeHigh;
+        private int[] bits = new int[0];
         private long seenLow;
         private long seenHigh;
 
@@ -179,12 +184,30 @@ enum Sparsifier {
             return new Range(low, high, skipLow, takeLow, takeHigh);
         }
 
+        /** Magnitudes are in the order of their bits, so integers are compared, and vector instructions do it. */
         @Override
         public void fill(long from, float[] delta, float[] kept, int length) {
-            for (int i = 0; i < length; i++) {
-                float magnitude = Math.abs(delta[i]);
-                kept[i] = magnitude > low && magnitude < high ? 1 : 0;
+            if (bits.length < length) {
+                bits = new int[length];
             }
+            MemorySegment.copy(MemorySegment.ofArray(delta), ValueLayout.JAVA_INT_UNALIGNED, 0, bits, 0, length);
+            int least = Float.floatToRawIntBits(low);
+            int most = Float.floatToRawIntBits(high);
+            int equal = 0;
+            for (int i = 0; i < length; i++) {
+                int magnitude = bits[i] & 0x7fffffff;
+                int toLow = magnitude ^ least;
+                int toHigh = magnitude ^ most;
+                equal |= (toLow - 1) & ~toLow | (toHigh - 1) & ~toHigh;
+                bits[i] = (least - magnitude) >> 31 & (magnitude - most) >> 31 & ONE;
+            }
+            MemorySegment.copy(bits, 0, MemorySegment.ofArray(kept), ValueLayout.JAVA_INT_UNALIGNED, 0, length);
+            if (equal < 0) {
+                atEnds(delta, kept, length);
+            }
+        }
+
+        private void atEnds(float[] delta, float[] kept, int length) {
             for (int i = 0; i < length; i++) {
                 float magnitude = Math.abs(delta[i]);
                 if (magnitude == low) {

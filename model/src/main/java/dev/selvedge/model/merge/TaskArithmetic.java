@@ -1,6 +1,9 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import dev.selvedge.model.merge.Inputs.Chunk;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -26,6 +29,11 @@ final class TaskArithmetic implements Kernel {
     private final float lambda;
     private float[][] weighted = new float[0][];
     private float[] kept = new float[0];
+    private float[] taking = new float[0];
+    private float[] room = new float[0];
+    private int[] signs = new int[0];
+    private int[] bits = new int[0];
+    private int[] taken = new int[0];
 
     private TaskArithmetic(Inputs inputs, boolean consensus, Sparsifier sparsifier) {
         this.inputs = inputs;
@@ -93,6 +101,11 @@ final class TaskArithmetic implements Kernel {
         if (kept.length < length) {
             kept = new float[length];
             weighted = new float[weights.length][length];
+            taking = new float[length];
+            room = new float[length];
+            signs = new int[length];
+            bits = new int[length];
+            taken = new int[length];
         }
         for (int i = 0; i < weights.length; i++) {
             weigh(chunk, i);
@@ -139,12 +152,7 @@ final class TaskArithmetic implements Kernel {
     }
 
     private void mix(float[] out, int length) {
-        Arrays.fill(out, 0, length, 0);
-        for (float[] delta : weighted) {
-            for (int k = 0; k < length; k++) {
-                out[k] += delta[k];
-            }
-        }
+        mixRaw(out, length);
         precision.round(out, length);
         if (normalize && divisor != 1) {
             for (int k = 0; k < length; k++) {
@@ -154,26 +162,55 @@ final class TaskArithmetic implements Kernel {
         }
     }
 
+    /** Signs are compared and deltas masked as integers, which the compiler turns into vector instructions. */
     private void mixBySign(float[] out, int length) {
+        mixRaw(out, length);
+        precision.round(out, length);
         for (int k = 0; k < length; k++) {
-            float sum = 0;
-            for (float[] delta : weighted) {
-                sum += delta[k];
+            out[k] += 0f; // a negative zero counts as positive, as the other does
+        }
+        copyBits(out, signs, length);
+        Arrays.fill(out, 0, length, 0);
+        Arrays.fill(taking, 0, length, 0);
+        for (int i = 0; i < weights.length; i++) {
+            copyBits(weighted[i], bits, length);
+            int weight = Float.floatToRawIntBits(weights[i]);
+            for (int k = 0; k < length; k++) {
+                int agrees = ~((bits[k] ^ signs[k]) >> 31);
+                int counts = ((bits[k] & 0x7fffffff) + 0x7fffffff) >> 31;
+                taken[k] = weight & agrees & counts;
+                bits[k] &= agrees;
             }
-            // Rounding to the precision never changes a sign, but it may leave zero, which counts as positive.
-            boolean positive = precision.round(sum) >= 0;
-            float mixed = 0;
-            float taking = 0;
-            for (int i = 0; i < weights.length; i++) {
-                float delta = weighted[i][k];
-                if (positive ? delta > 0 : delta < 0) {
-                    mixed += delta;
-                    taking += weights[i];
-                }
+            add(bits, out, length);
+            add(taken, taking, length);
+        }
+        precision.round(out, length);
+        if (normalize) {
+            precision.round(taking, length);
+            for (int k = 0; k < length; k++) {
+                out[k] = taking[k] == 0 ? out[k] : out[k] / taking[k];
             }
-            float share = precision.round(taking);
-            float rounded = precision.round(mixed);
-            out[k] = normalize && share != 0 ? precision.round(rounded / share) : rounded;
+            precision.round(out, length);
+        }
+    }
+
+    private static void copyBits(float[] values, int[] bits, int length) {
+        MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT_UNALIGNED, 0, bits, 0, length);
+    }
+
+    private void add(int[] addend, float[] sum, int length) {
+        MemorySegment.copy(addend, 0, MemorySegment.ofArray(room), ValueLayout.JAVA_INT_UNALIGNED, 0, length);
+        for (int k = 0; k < length; k++) {
+            sum[k] += room[k];
+        }
+    }
+
+    private void mixRaw(float[] out, int length) {
+        Arrays.fill(out, 0, length, 0);
+        for (float[] delta : weighted) {
+            for (int k = 0; k < length; k++) {
+                out[k] += delta[k];
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import java.util.List;
 
 /** A tensor that is read a piece at a time. Safe for several threads. */

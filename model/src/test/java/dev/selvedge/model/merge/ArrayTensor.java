@@ -1,5 +1,6 @@
 package dev.selvedge.model.merge;
 
+import dev.selvedge.model.Precision;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

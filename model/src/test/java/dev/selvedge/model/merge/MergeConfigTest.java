@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,8 @@ class MergeConfigTest {
         assertThat(t.at("model.layers.0.mlp.up_proj.weight", 0.5)).isEqualTo(1);
         assertThat(t.at("model.norm.weight", 0)).isEqualTo(0.1);
         assertThat(config.models().getFirst().model()).isEqualTo(new ModelReference("b", "c"));
-        assertThat(config.precision()).isEqualTo(Precision.BFLOAT16);
-        assertThat(config.outPrecision()).isEqualTo(Precision.FLOAT16);
+        assertThat(config.precision()).isEqualTo(Precision.BF16);
+        assertThat(config.outPrecision()).isEqualTo(Precision.F16);
         assertThat(config.references()).hasSize(2);
     }
 

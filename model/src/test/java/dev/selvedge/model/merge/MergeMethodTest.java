@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,7 +52,7 @@ class MergeMethodTest {
     @EnumSource(MergeMethod.class)
     void mergingAModelWithItselfGivesTheModel(MergeMethod method) {
         for (long[] shape : List.of(new long[] {37, 19}, new long[] {700}, new long[] {3, 9000}, new long[] {})) {
-            ArrayTensor one = ArrayTensor.random(5, Precision.FLOAT32, shape);
+            ArrayTensor one = ArrayTensor.random(5, Precision.F32, shape);
             int count = count(method);
             List<ArrayTensor> models = Collections.nCopies(count, one);
             float[] merged = ArrayTensor.merged(
@@ -81,11 +82,11 @@ class MergeMethodTest {
             },
             mode = EnumSource.Mode.EXCLUDE)
     void orderOfModelsDoesNotMatter(MergeMethod method) {
-        ArrayTensor base = ArrayTensor.random(1, Precision.FLOAT32, 23, 41);
+        ArrayTensor base = ArrayTensor.random(1, Precision.F32, 23, 41);
         List<ArrayTensor> models = new ArrayList<>();
         List<Map<String, Double>> parameters = new ArrayList<>();
         for (int i = 0; i < count(method); i++) {
-            models.add(ArrayTensor.random(10 + i, Precision.FLOAT32, 23, 41));
+            models.add(ArrayTensor.random(10 + i, Precision.F32, 23, 41));
             parameters.add(Map.of("weight", 0.3 + 0.2 * i, "density", 0.7 - 0.1 * i));
         }
         ArrayTensor based = takesBase(method) ? base : null;
@@ -99,8 +100,8 @@ class MergeMethodTest {
     @ParameterizedTest
     @MethodSource("deltaMethods")
     void lambdaOfZeroGivesTheBase(MergeMethod method) {
-        ArrayTensor base = ArrayTensor.random(1, Precision.BFLOAT16, 16, 16);
-        ArrayTensor model = ArrayTensor.random(2, Precision.BFLOAT16, 16, 16);
+        ArrayTensor base = ArrayTensor.random(1, Precision.BF16, 16, 16);
+        ArrayTensor model = ArrayTensor.random(2, Precision.BF16, 16, 16);
         float[] merged = ArrayTensor.merged(
                 method, base, List.of(model), Map.of("lambda", 0.0), List.of(Map.of("density", 0.5)));
         assertThat(merged).isEqualTo(base.values());
@@ -109,8 +110,8 @@ class MergeMethodTest {
     @ParameterizedTest
     @MethodSource("deltaMethods")
     void densityOfOneKeepsEverything(MergeMethod method) {
-        ArrayTensor base = ArrayTensor.random(1, Precision.FLOAT32, 16, 16);
-        List<ArrayTensor> models = List.of(ArrayTensor.random(2, Precision.FLOAT32, 16, 16));
+        ArrayTensor base = ArrayTensor.random(1, Precision.F32, 16, 16);
+        List<ArrayTensor> models = List.of(ArrayTensor.random(2, Precision.F32, 16, 16));
         float[] merged = ArrayTensor.merged(
                 method, base, models, Map.of("normalize", 0.0), List.of(Map.of("weight", 0.7, "density", 1.0)));
         float[] plain =
@@ -170,9 +171,9 @@ class MergeMethodTest {
 
     @Test
     void breadcrumbsDropBothEnds() {
-        ArrayTensor base = new ArrayTensor(List.of(10L), Precision.FLOAT32, new float[10]);
+        ArrayTensor base = new ArrayTensor(List.of(10L), Precision.F32, new float[10]);
         ArrayTensor model =
-                new ArrayTensor(List.of(10L), Precision.FLOAT32, new float[] {1, -2, 3, -4, 5, -6, 7, -8, 9, -10});
+                new ArrayTensor(List.of(10L), Precision.F32, new float[] {1, -2, 3, -4, 5, -6, 7, -8, 9, -10});
         float[] merged = ArrayTensor.merged(
                 MergeMethod.BREADCRUMBS,
                 base,
@@ -194,7 +195,7 @@ class MergeMethodTest {
                     List.of(a, b),
                     Map.of("lambda", 0.9),
                     List.of(Map.of("weight", 0.6), Map.of("weight", -0.2)));
-            double unit = precision == Precision.FLOAT32 ? 1e-7 : precision == Precision.FLOAT16 ? 1e-3 : 8e-3;
+            double unit = precision == Precision.F32 ? 1e-7 : precision == Precision.F16 ? 1e-3 : 8e-3;
             for (int i = 0; i < merged.length; i++) {
                 double from = base.values()[i];
                 double exact = from + 0.9 * (0.6 * (a.values()[i] - from) - 0.2 * (b.values()[i] - from));
@@ -206,8 +207,8 @@ class MergeMethodTest {
 
     @Test
     void sphericalMethodsAreTheirFormulas() {
-        ArrayTensor a = ArrayTensor.random(2, Precision.FLOAT32, 40, 300);
-        ArrayTensor b = ArrayTensor.random(3, Precision.FLOAT32, 40, 300);
+        ArrayTensor a = ArrayTensor.random(2, Precision.F32, 40, 300);
+        ArrayTensor b = ArrayTensor.random(3, Precision.F32, 40, 300);
         float[] merged = ArrayTensor.merged(MergeMethod.SLERP, a, List.of(b), Map.of("t", 0.3), List.of(Map.of()));
         double[] expected = slerp(a.values(), b.values(), 0, a.values().length, 0.3);
         for (int i = 0; i < merged.length; i++) {
@@ -247,8 +248,8 @@ class MergeMethodTest {
     @Test
     void drawnPatternsHoldTheirProbabilities() {
         int size = 300 * 400;
-        ArrayTensor base = new ArrayTensor(List.of(300L, 400L), Precision.FLOAT32, new float[size]);
-        ArrayTensor model = ArrayTensor.random(2, Precision.FLOAT32, 300, 400);
+        ArrayTensor base = new ArrayTensor(List.of(300L, 400L), Precision.F32, new float[size]);
+        ArrayTensor model = ArrayTensor.random(2, Precision.F32, 300, 400);
         for (MergeMethod method : List.of(MergeMethod.DARE_LINEAR, MergeMethod.DELLA_LINEAR)) {
             int kept = 0;
             int agreeing = 0;
@@ -287,8 +288,8 @@ class MergeMethodTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = 1 + i % 4;
         }
-        ArrayTensor model = new ArrayTensor(List.of((long) rows, 4L), Precision.FLOAT32, values);
-        ArrayTensor base = new ArrayTensor(List.of((long) rows, 4L), Precision.FLOAT32, new float[values.length]);
+        ArrayTensor model = new ArrayTensor(List.of((long) rows, 4L), Precision.F32, values);
+        ArrayTensor base = new ArrayTensor(List.of((long) rows, 4L), Precision.F32, new float[values.length]);
         float[] merged = ArrayTensor.merged(
                 MergeMethod.DELLA_LINEAR,
                 base,
@@ -306,7 +307,7 @@ class MergeMethodTest {
 
     @Test
     void saysWhatCannotBeKept() {
-        ArrayTensor tiny = ArrayTensor.random(1, Precision.FLOAT32, 3);
+        ArrayTensor tiny = ArrayTensor.random(1, Precision.F32, 3);
         assertThatThrownBy(() -> ArrayTensor.merged(
                         MergeMethod.TIES, tiny, List.of(tiny), Map.of(), List.of(Map.of("density", 0.1))))
                 .isInstanceOf(UserException.class)
@@ -321,7 +322,7 @@ class MergeMethodTest {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 100_000; i++) {
             float value = Float.intBitsToFloat(random.nextInt());
-            float rounded = Precision.BFLOAT16.round(value);
+            float rounded = Precision.BF16.round(value);
             if (Float.isNaN(value)) {
                 assertThat(rounded).isNaN();
                 continue;

@@ -8,6 +8,8 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.FullWeights;
 import dev.selvedge.model.ModelConfig;
+import dev.selvedge.model.Precision;
+import dev.selvedge.model.TensorSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,7 +77,7 @@ class MergeTest {
         for (Map.Entry<String, ArrayTensor> entry : tensors.entrySet()) {
             ArrayTensor tensor = entry.getValue();
             ObjectNode node = header.putObject(entry.getKey())
-                    .put("dtype", tensor.precision().fileName());
+                    .put("dtype", tensor.precision().name());
             tensor.shape().forEach(node.putArray("shape")::add);
             long bytes = (long) tensor.values().length * tensor.precision().bytes();
             node.putArray("data_offsets").add(end).add(end + bytes);
@@ -87,9 +89,9 @@ class MergeTest {
         for (ArrayTensor tensor : tensors.values()) {
             for (float value : tensor.values()) {
                 switch (tensor.precision()) {
-                    case FLOAT32 -> all.putFloat(value);
-                    case FLOAT16 -> all.putShort(Float.floatToFloat16(value));
-                    case BFLOAT16 -> all.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+                    case F32 -> all.putFloat(value);
+                    case F16 -> all.putShort(Float.floatToFloat16(value));
+                    case BF16 -> all.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
                 }
             }
         }
@@ -122,9 +124,9 @@ class MergeTest {
 
     @Test
     void threadsAndFilesDoNotChangeABit() throws IOException {
-        model("base", 1, Precision.BFLOAT16, 1, 40, false);
-        model("a", 2, Precision.BFLOAT16, 3, 40, false);
-        model("b", 3, Precision.FLOAT32, 2, 40, false);
+        model("base", 1, Precision.BF16, 1, 40, false);
+        model("a", 2, Precision.BF16, 3, 40, false);
+        model("b", 3, Precision.F32, 2, 40, false);
         for (String method : List.of("ties", "dare_ties", "della", "sce", "arcee_fusion")) {
             String yaml = TWO.replace("ties", method);
             yaml = method.equals("arcee_fusion") ? yaml.substring(0, yaml.indexOf("- {model: b")) : yaml;
@@ -143,28 +145,28 @@ class MergeTest {
 
     @Test
     void writesTheTypeThatIsAskedFor() throws IOException {
-        model("base", 1, Precision.FLOAT16, 1, 40, false);
-        model("a", 2, Precision.FLOAT16, 1, 40, false);
+        model("base", 1, Precision.F16, 1, 40, false);
+        model("a", 2, Precision.F16, 1, 40, false);
         String yaml = """
                 merge_method: task_arithmetic
                 base_model: base
                 models: [{model: a, parameters: {weight: 0.5}}]
                 """;
-        merge(yaml, "half", 0, Merge.SHARD_BYTES);
-        merge(yaml + "dtype: float32\nout_dtype: bfloat16\n", "brain", 0, Merge.SHARD_BYTES);
+        merge(yaml, "half", 0, TensorSink.USUAL_FILE_BYTES);
+        merge(yaml + "dtype: float32\nout_dtype: bfloat16\n", "brain", 0, TensorSink.USUAL_FILE_BYTES);
         Map<String, float[]> base = tensors("base");
         Map<String, float[]> a = tensors("a");
         tensors("half").forEach((name, values) -> {
             for (int i = 0; i < values.length; i++) {
                 float from = tensor(base, name)[i];
-                float delta = Precision.FLOAT16.round(tensor(a, name)[i] - from);
-                assertThat(values[i]).isEqualTo(Precision.FLOAT16.round(from + Precision.FLOAT16.round(0.5f * delta)));
+                float delta = Precision.F16.round(tensor(a, name)[i] - from);
+                assertThat(values[i]).isEqualTo(Precision.F16.round(from + Precision.F16.round(0.5f * delta)));
             }
         });
         tensors("brain").forEach((name, values) -> {
             for (int i = 0; i < values.length; i++) {
                 float from = tensor(base, name)[i];
-                assertThat(values[i]).isEqualTo(Precision.BFLOAT16.round(from + 0.5f * (tensor(a, name)[i] - from)));
+                assertThat(values[i]).isEqualTo(Precision.BF16.round(from + 0.5f * (tensor(a, name)[i] - from)));
             }
         });
         assertThat(Files.readString(folder.resolve("brain/config.json"))).contains("\"torch_dtype\" : \"bfloat16\"");
@@ -172,12 +174,12 @@ class MergeTest {
 
     @Test
     void probesWhatMustBeEqual() throws IOException {
-        model("a", 2, Precision.BFLOAT16, 1, 40, true);
-        model("b", 3, Precision.BFLOAT16, 1, 40, true);
+        model("a", 2, Precision.BF16, 1, 40, true);
+        model("b", 3, Precision.BF16, 1, 40, true);
         MergeProbe probe = merge("""
                 merge_method: linear
                 models: [{model: a, parameters: {weight: 1}}, {model: b, parameters: {weight: 0}}]
-                """, "out", 0, Merge.SHARD_BYTES);
+                """, "out", 0, TensorSink.USUAL_FILE_BYTES);
         assertThat(probe.identical()).isEqualTo(tensors("a").size());
         assertThat(probe.greatestDifference()).isZero();
         assertThat(folder.resolve("out/probe.json")).exists();
@@ -188,11 +190,11 @@ class MergeTest {
 
     @Test
     void publishesNothingThatIsNotFinite() throws IOException {
-        model("a", 2, Precision.FLOAT32, 1, 40, true);
+        model("a", 2, Precision.F32, 1, 40, true);
         assertThatThrownBy(() -> merge("""
                         merge_method: passthrough
                         models: [{model: a, parameters: {scale: 1e39}}]
-                        """, "out", 0, Merge.SHARD_BYTES))
+                        """, "out", 0, TensorSink.USUAL_FILE_BYTES))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("not finite");
         assertThat(folder.resolve("out")).doesNotExist();
@@ -201,14 +203,14 @@ class MergeTest {
 
     @Test
     void stacksLayers() throws IOException {
-        model("a", 2, Precision.FLOAT32, 1, 40, true);
-        model("b", 3, Precision.FLOAT32, 1, 40, true);
+        model("a", 2, Precision.F32, 1, 40, true);
+        model("b", 3, Precision.F32, 1, 40, true);
         merge("""
                 merge_method: passthrough
                 slices:
                 - sources: [{model: a, layer_range: [0, 2]}]
                 - sources: [{model: b, layer_range: [0, 3]}]
-                """, "out", 0, Merge.SHARD_BYTES);
+                """, "out", 0, TensorSink.USUAL_FILE_BYTES);
         Map<String, float[]> out = tensors("out");
         assertThat(tensor(out, "model.layers.4.mlp.up_proj.weight"))
                 .isEqualTo(tensor(tensors("b"), "model.layers.2.mlp.up_proj.weight"));
@@ -220,15 +222,15 @@ class MergeTest {
 
     @Test
     void takesGradientsAndFilters() throws IOException {
-        model("a", 2, Precision.FLOAT32, 1, 40, false);
-        model("b", 3, Precision.FLOAT32, 1, 40, false);
+        model("a", 2, Precision.F32, 1, 40, false);
+        model("b", 3, Precision.F32, 1, 40, false);
         merge("""
                 merge_method: linear
                 models: [{model: a, parameters: {weight: 1}}, {model: b}]
                 parameters:
                   weight: [{filter: mlp, value: [0, 2]}, {value: 0.5}]
                   normalize: false
-                """, "out", 0, Merge.SHARD_BYTES);
+                """, "out", 0, TensorSink.USUAL_FILE_BYTES);
         Map<String, float[]> a = tensors("a");
         Map<String, float[]> b = tensors("b");
         tensors("out").forEach((name, values) -> {
@@ -241,23 +243,21 @@ class MergeTest {
 
     @Test
     void foldsAnAdapter() throws IOException {
-        model("a", 2, Precision.FLOAT32, 1, 40, false);
+        model("a", 2, Precision.F32, 1, 40, false);
         Path adapter = Files.createDirectories(folder.resolve("adapter"));
         Files.writeString(
                 adapter.resolve("adapter_config.json"),
                 "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"alpha_pattern\": {\"up_proj\": 2}}");
         Map<String, ArrayTensor> matrices = new LinkedHashMap<>();
         for (String module : List.of("model.layers.0.mlp.up_proj", "model.layers.1.mlp.gate_proj")) {
-            matrices.put(
-                    "base_model.model." + module + ".lora_A.weight", ArrayTensor.random(1, Precision.FLOAT32, 4, 16));
-            matrices.put(
-                    "base_model.model." + module + ".lora_B.weight", ArrayTensor.random(2, Precision.FLOAT32, 24, 4));
+            matrices.put("base_model.model." + module + ".lora_A.weight", ArrayTensor.random(1, Precision.F32, 4, 16));
+            matrices.put("base_model.model." + module + ".lora_B.weight", ArrayTensor.random(2, Precision.F32, 24, 4));
         }
         file(adapter.resolve("adapter_model.safetensors"), matrices);
-        merge("merge_method: passthrough\nmodels: [{model: a+adapter}]", "out", 0, Merge.SHARD_BYTES);
+        merge("merge_method: passthrough\nmodels: [{model: a+adapter}]", "out", 0, TensorSink.USUAL_FILE_BYTES);
         Map<String, float[]> a = tensors("a");
-        float[] down = ArrayTensor.random(1, Precision.FLOAT32, 4, 16).values();
-        float[] up = ArrayTensor.random(2, Precision.FLOAT32, 24, 4).values();
+        float[] down = ArrayTensor.random(1, Precision.F32, 4, 16).values();
+        float[] up = ArrayTensor.random(2, Precision.F32, 24, 4).values();
         tensors("out").forEach((name, values) -> {
             double scale = name.equals("model.layers.0.mlp.up_proj.weight")
                     ? 0.5
@@ -274,27 +274,28 @@ class MergeTest {
 
     @Test
     void refusesWhatDoesNotFit() throws IOException {
-        model("base", 1, Precision.FLOAT32, 1, 40, false);
-        model("a", 2, Precision.FLOAT32, 1, 48, false);
-        model("b", 3, Precision.FLOAT32, 1, 40, true);
-        assertThatThrownBy(() -> merge(TWO, "out", 0, Merge.SHARD_BYTES))
+        model("base", 1, Precision.F32, 1, 40, false);
+        model("a", 2, Precision.F32, 1, 48, false);
+        model("b", 3, Precision.F32, 1, 40, true);
+        assertThatThrownBy(() -> merge(TWO, "out", 0, TensorSink.USUAL_FILE_BYTES))
                 .hasMessageContaining("model.embed_tokens.weight has different shapes: a [48, 16], b [40, 16]")
                 .hasMessageContaining("say with tokenizer_source");
-        assertThatThrownBy(() -> merge(TWO.replace("model: a", "model: c"), "out", 0, Merge.SHARD_BYTES))
+        assertThatThrownBy(() -> merge(TWO.replace("model: a", "model: c"), "out", 0, TensorSink.USUAL_FILE_BYTES))
                 .hasMessageContaining("There is no folder for the model c; looked at");
         Path config = folder.resolve("a/config.json");
         Files.writeString(config, Files.readString(config).replace("layers", "layers"));
         Files.createDirectories(folder.resolve("taken"));
         Files.writeString(folder.resolve("taken/thesis.txt"), "mine");
-        assertThatThrownBy(() -> merge(TWO, "taken", 0, Merge.SHARD_BYTES)).isInstanceOf(UserException.class);
+        assertThatThrownBy(() -> merge(TWO, "taken", 0, TensorSink.USUAL_FILE_BYTES))
+                .isInstanceOf(UserException.class);
         assertThat(folder.resolve("taken/thesis.txt")).exists();
     }
 
     @Test
     void arrangesRowsByTokens() throws IOException {
-        model("base", 1, Precision.FLOAT32, 1, 3, false);
-        model("a", 2, Precision.FLOAT32, 1, 4, false);
-        model("b", 3, Precision.FLOAT32, 1, 3, false);
+        model("base", 1, Precision.F32, 1, 3, false);
+        model("a", 2, Precision.F32, 1, 4, false);
+        model("b", 3, Precision.F32, 1, 3, false);
         tokens("base", "x", "y", "z");
         tokens("a", "z", "x", "w", "y");
         tokens("b", "x", "y", "z");
@@ -305,9 +306,9 @@ class MergeTest {
                 - {model: base, parameters: {weight: 0.25}}
                 - {model: a, parameters: {weight: 0.75}}
                 """;
-        assertThatThrownBy(() -> merge(linear, "out", 0, Merge.SHARD_BYTES))
+        assertThatThrownBy(() -> merge(linear, "out", 0, TensorSink.USUAL_FILE_BYTES))
                 .hasMessageContaining("The vocabularies of a (4 tokens) and base (3) differ, for example in \"w\"");
-        merge(linear + "tokenizer_source: union\n", "out", 0, Merge.SHARD_BYTES);
+        merge(linear + "tokenizer_source: union\n", "out", 0, TensorSink.USUAL_FILE_BYTES);
         float[] base = tensor(tensors("base"), "lm_head.weight");
         float[] a = tensor(tensors("a"), "lm_head.weight");
         float[] out = tensor(tensors("out"), "lm_head.weight");
@@ -321,7 +322,7 @@ class MergeTest {
         assertThat(Files.readString(folder.resolve("out/tokenizer.json"))).contains("\"content\":\"w\"");
         assertThat(ModelConfig.read(folder.resolve("out/config.json")).vocabularySize())
                 .isEqualTo(4);
-        merge(linear + "tokenizer: {source: base, pad_to_multiple_of: 8}\n", "padded", 0, Merge.SHARD_BYTES);
+        merge(linear + "tokenizer: {source: base, pad_to_multiple_of: 8}\n", "padded", 0, TensorSink.USUAL_FILE_BYTES);
         float[] padded = tensor(tensors("padded"), "model.embed_tokens.weight");
         assertThat(padded).hasSize(8 * 16);
         assertThat(padded[5 * 16]).isZero();
@@ -340,9 +341,9 @@ class MergeTest {
 
     @Test
     void looksBeforeItWrites() throws IOException {
-        model("base", 1, Precision.FLOAT32, 1, 40, false);
-        model("a", 2, Precision.FLOAT32, 1, 40, false);
-        model("b", 2, Precision.FLOAT32, 1, 40, false);
+        model("base", 1, Precision.F32, 1, 40, false);
+        model("a", 2, Precision.F32, 1, 40, false);
+        model("b", 2, Precision.F32, 1, 40, false);
         Path config = Files.writeString(folder.resolve("merge.yml"), TWO);
         try (MergePlan plan = MergePlan.of(MergeConfig.read(config), Places.of(config, null), 0)) {
             Preview preview = Preview.of(plan);
