@@ -134,7 +134,8 @@ final class MergeCommand implements Callable<Integer> {
     }
 
     private MergeConfig swept(MergeConfig asked, Sweeping wanted) {
-        if (out == null) {
+        Path target = out;
+        if (target == null) {
             throw new UserException("Say where the merged model goes: selvedge merge CONFIG OUT --sweep ...");
         }
         if (wanted.tasks.size() != 2) {
@@ -155,7 +156,7 @@ final class MergeCommand implements Callable<Integer> {
                 wanted.values,
                 new Sweep.Scorers(first::score, second::score),
                 wanted.share,
-                out.resolveSibling(out.getFileName() + ".point"));
+                target.resolveSibling(target.getFileName() + ".point"));
         System.out.print(json ? sweep.toJson() + "\n" : sweep.toText());
         return Sweep.at(asked, parameter, sweep.best().value());
     }

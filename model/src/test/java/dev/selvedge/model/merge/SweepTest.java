@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,7 @@ class SweepTest {
             try (Checkpoint merged =
                     Checkpoint.open(new ModelReference("merged", null), directory, new Places(List.of()))) {
                 float[] first = new float[1];
-                TensorSource tensor = merged.tensors().get("model.layers.0.mlp.up_proj.weight");
-                assertThat(tensor).isNotNull();
+                TensorSource tensor = Objects.requireNonNull(merged.tensors().get("model.layers.0.mlp.up_proj.weight"));
                 tensor.read(0, first, 1);
                 return Estimate.mean(
                         List.of(new Estimate.Clustered("0", Score.of(0.5 + sign * first[0]))), Interval.UNIT, 1);
