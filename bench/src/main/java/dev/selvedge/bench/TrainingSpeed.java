@@ -1,17 +1,16 @@
 package dev.selvedge.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.selvedge.model.Arithmetic;
 import dev.selvedge.model.Computation;
 import dev.selvedge.model.ModelConfig;
 import dev.selvedge.model.ModelConfig.Family;
-import dev.selvedge.model.Torch;
 import dev.selvedge.model.Transformer;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
 import dev.selvedge.train.TrainingEvent;
 import dev.selvedge.train.TrainingSettings;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +27,8 @@ public final class TrainingSpeed {
     private static final int SEQUENCES = 16;
     private static final int LENGTH = 256;
     private static final int WARM_UP = 2;
-    private static final ModelConfig CONFIG = new ModelConfig(
-            Family.LLAMA, 4_096, 256, 688, 6, 8, 4, 32, 1e-5, 10_000, LENGTH, true, 0.02, List.of());
+    private static final ModelConfig CONFIG =
+            new ModelConfig(Family.LLAMA, 4_096, 256, 688, 6, 8, 4, 32, 1e-5, 10_000, LENGTH, true, 0.02, List.of());
 
     /** @param arguments rounds and threads; without them 7 and 1 */
     public static void main(String[] arguments) {
@@ -45,9 +44,11 @@ public final class TrainingSpeed {
             }
         }
         System.out.println();
-        System.out.println("Bare libtorch stands for PyTorch, which is not part of this measurement; it keeps everything"
-                + " between forward and backward pass. OPENBLAS_CORETYPE is " + System.getenv("OPENBLAS_CORETYPE")
-                + ", THP_MEM_ALLOC_ENABLE is " + System.getenv("THP_MEM_ALLOC_ENABLE") + " (unset means 1).");
+        System.out.println(
+                "Bare libtorch stands for PyTorch, which is not part of this measurement; it keeps everything"
+                        + " between forward and backward pass. OPENBLAS_CORETYPE is "
+                        + System.getenv("OPENBLAS_CORETYPE")
+                        + ", THP_MEM_ALLOC_ENABLE is " + System.getenv("THP_MEM_ALLOC_ENABLE") + " (unset means 1).");
     }
 
     private final Computation computation;
@@ -110,7 +111,8 @@ public final class TrainingSpeed {
         // Of steps next to each other, so that what disturbs meets both.
         double[] ratios = new double[ours.length];
         Arrays.setAll(ratios, i -> bare[i] / ours[i]);
-        System.out.println("| %s%s | %.0f | %,.0f | %.0f | %.2f |".formatted(
+        System.out.println("| %s%s | %.0f | %,.0f | %.0f | %.2f |"
+                .formatted(
                         computation.arithmetic(),
                         computation.recomputesBlocks() ? ", blocks computed twice" : "",
                         median(ours) * 1e3,

@@ -147,12 +147,12 @@ public final class FullWeights implements Weights {
     }
 
     /** The matrices of some modules of one input, below each other. */
-    Tensor matrix(String... modules) {
+    public Tensor matrix(String... modules) {
         return buffer.view(names(modules, ".weight"));
     }
 
     /** A linear map by a matrix that stands for that of some modules, with their biases where they have some. */
-    Tensor linear(Tensor x, Tensor matrix, String... modules) {
+    public Tensor linear(Tensor x, Tensor matrix, String... modules) {
         boolean biased = buffer.has(modules[0] + ".bias");
         return arithmetic.linear(x, matrix, biased ? buffer.view(names(modules, ".bias")) : null);
     }
