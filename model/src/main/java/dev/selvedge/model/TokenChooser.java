@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Chooses tokens from logits without sorting the vocabulary: top-k and top-p find the least probable token that is kept by
- * selection (Hoare's FIND, 1961; by mass instead of rank for top-p) and draw among the kept in the order of their ids. So
- * a token's chance, and the draw of a seed, do not depend on how the vocabulary was partitioned. For one thread.
+ * Chooses tokens from logits without sorting the vocabulary: tokens are counted, or weighed, in buckets of like logits, and
+ * only in the bucket with the least probable token that top-k or top-p keeps is that one selected (Hoare's FIND, 1961; by
+ * mass instead of rank for top-p). The draw goes through the kept in the order of their ids, so that neither a token's
+ * chance nor the draw of a seed depends on how the vocabulary was cut up. For one thread.
  */
 final class TokenChooser {
+    private static final int BUCKETS = 4_096;
+
     private final int size;
     private final float[] edited;
+    private float most;
+    private double perUnit;
     private double[] weights = new double[0];
     private long[] keys = new long[0];
 
@@ -44,21 +49,35 @@ final class TokenChooser {
         if (rule.temperature() == 0) {
             return best;
         }
-        double[] weight = weights(logits, logits[best], rule);
-        long last = lastKept(logits, rule);
+        prepare(logits, logits[best]);
+        double least = rule.minP() == 0
+                ? Double.NEGATIVE_INFINITY
+                : logits[best] + rule.temperature() * Math.log(rule.minP());
+        long last = rule.topK() > 0 && rule.topK() < size ? lastOfRank(logits, least, rule.topK()) : Long.MAX_VALUE;
         double sum = 0;
         for (int i = 0; i < size; i++) {
-            if (weight[i] > 0 && key(logits[i], i) > last) {
-                weight[i] = 0;
-            }
-            sum += weight[i];
+            boolean kept = logits[i] >= least && key(logits[i], i) <= last;
+            weights[i] = kept ? Math.exp((logits[i] - (double) logits[best]) / rule.temperature()) : 0;
+            sum += weights[i];
         }
-        double mark = random.nextDouble() * sum;
-        int chosen = best;
+        if (rule.topP() < 1) {
+            last = lastOfMass(logits, rule.topP() * sum);
+            sum = 0;
+            for (int i = 0; i < size; i++) {
+                weights[i] = weights[i] > 0 && key(logits[i], i) <= last ? weights[i] : 0;
+                sum += weights[i];
+            }
+        }
+        return draw(random.nextDouble() * sum, best);
+    }
+
+    private int draw(double from, int otherwise) {
+        double mark = from;
+        int chosen = otherwise;
         for (int i = 0; i < size; i++) {
-            if (weight[i] > 0) {
+            if (weights[i] > 0) {
                 chosen = i;
-                mark -= weight[i];
+                mark -= weights[i];
                 if (mark < 0) {
                     break;
                 }
@@ -67,46 +86,71 @@ final class TokenChooser {
         return chosen;
     }
 
-    /** Probabilities as multiples of the greatest, 0 where minP leaves a token out. */
-    private double[] weights(float[] logits, double most, SamplingRule rule) {
+    private void prepare(float[] logits, float greatest) {
         if (weights.length == 0) {
             weights = new double[size];
-        }
-        for (int i = 0; i < size; i++) {
-            double weight = Math.exp((logits[i] - most) / rule.temperature());
-            weights[i] = weight >= rule.minP() ? weight : 0;
-        }
-        return weights;
-    }
-
-    /** The key of the least probable token that top-k and top-p keep. */
-    private long lastKept(float[] logits, SamplingRule rule) {
-        boolean limited = rule.topK() > 0 && rule.topK() < size;
-        if (!limited && rule.topP() == 1) {
-            return Long.MAX_VALUE;
-        }
-        if (keys.length == 0) {
             keys = new long[size];
         }
-        int count = 0;
+        float lowest = greatest;
         for (int i = 0; i < size; i++) {
-            if (weights[i] > 0) {
-                keys[count++] = key(logits[i], i);
-            }
+            lowest = logits[i] < lowest && logits[i] > Float.NEGATIVE_INFINITY ? logits[i] : lowest;
         }
-        if (limited && rule.topK() < count) {
-            select(rule.topK() - 1, count);
-            count = rule.topK();
-        }
-        return rule.topP() == 1 ? largest(count) : lastOfMass(rule.topP(), count);
+        most = greatest;
+        perUnit = greatest > lowest ? (BUCKETS - 1) / ((double) greatest - lowest) : 0;
     }
 
-    private long largest(int count) {
-        long largest = keys[0];
-        for (int i = 1; i < count; i++) {
-            largest = Math.max(largest, keys[i]);
+    /** Buckets go down from the greatest logit. */
+    private int bucket(float logit) {
+        return (int) Math.min(BUCKETS - 1, ((double) most - logit) * perUnit);
+    }
+
+    /** The key of a rank, from 1, among the logits that are large enough; the greatest key where there are fewer. */
+    private long lastOfRank(float[] logits, double least, int rank) {
+        int[] counts = new int[BUCKETS];
+        for (int i = 0; i < size; i++) {
+            if (logits[i] >= least) {
+                counts[bucket(logits[i])]++;
+            }
         }
-        return largest;
+        int left = rank;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (left <= counts[bucket]) {
+                int count = 0;
+                for (int i = 0; i < size; i++) {
+                    if (logits[i] >= least && bucket(logits[i]) == bucket) {
+                        keys[count++] = key(logits[i], i);
+                    }
+                }
+                select(left - 1, count);
+                return keys[left - 1];
+            }
+            left -= counts[bucket];
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** The key of the token with which the weights of the most probable ones reach a sum. */
+    private long lastOfMass(float[] logits, double wanted) {
+        double[] masses = new double[BUCKETS];
+        for (int i = 0; i < size; i++) {
+            if (weights[i] > 0) {
+                masses[bucket(logits[i])] += weights[i];
+            }
+        }
+        double left = wanted;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (left <= masses[bucket]) {
+                int count = 0;
+                for (int i = 0; i < size; i++) {
+                    if (weights[i] > 0 && bucket(logits[i]) == bucket) {
+                        keys[count++] = key(logits[i], i);
+                    }
+                }
+                return selectMass(left, count);
+            }
+            left -= masses[bucket];
+        }
+        return Long.MAX_VALUE;
     }
 
     /** Ascending keys are descending logits; of equal logits the lower id comes first. */
@@ -137,9 +181,9 @@ final class TokenChooser {
         }
     }
 
-    /** The first key, in ascending order, up to which the weights sum to a share of all. */
-    private long lastOfMass(double share, int count) {
-        double wanted = share * mass(0, count - 1);
+    /** The first key, in ascending order, up to which the weights sum to this. */
+    private long selectMass(double sum, int count) {
+        double wanted = sum;
         int from = 0;
         int to = count - 1;
         while (from < to) {

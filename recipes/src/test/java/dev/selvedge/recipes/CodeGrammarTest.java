@@ -74,12 +74,12 @@ class CodeGrammarTest {
     void whatIsInTheLanguageParses() {
         var random = new Random(1);
         List<String> ids = CATALOG.actions().stream().map(Catalog.Action::id).toList();
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 80; round++) {
             var offered = new TreeSet<String>();
             while (offered.size() < 5) {
                 offered.add(ids.get(random.nextInt(ids.size())));
             }
-            String code = grammar(offered, round % 4).random(round, 200 + 20 * round);
+            String code = grammar(offered, round % 4).random(round, 200 + 40 * round);
             List<Diagnostic> errors = CodeParser.parse(code, CATALOG).diagnostics().stream()
                     .filter(d -> d.severity() == Severity.ERROR && !d.message().contains("has no value"))
                     .toList();
@@ -100,7 +100,7 @@ class CodeGrammarTest {
         Model model =
                 Model.fresh(ModelConfig.small(Family.LLAMA, tokenizer.vocabularySize(), 32, 1, 600), tokenizer, 3);
         try (var policy = new LocalPolicy("fresh", model, 2)) {
-            for (int round = 0; round < 8; round++) {
+            for (int round = 0; round < 5; round++) {
                 var offered = new TreeSet<String>();
                 while (offered.size() < 6) {
                     offered.add(ids.get(random.nextInt(ids.size())));

@@ -139,7 +139,11 @@ class ConstraintTest {
     void masksOfALargeVocabulary() {
         var random = new Random(1);
         var json = Json.object();
-        json.putObject("decoder").put("type", "ByteLevel");
+        json.putObject("decoder")
+                .put("type", "ByteLevel")
+                .put("add_prefix_space", false)
+                .put("trim_offsets", true)
+                .put("use_regex", true);
         var vocabulary = json.putObject("model").put("type", "BPE").putArray("merges");
         var names = ((tools.jackson.databind.node.ObjectNode) json.get("model")).putObject("vocab");
         for (int b = 0; b < 256; b++) {
