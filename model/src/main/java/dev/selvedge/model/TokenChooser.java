@@ -50,9 +50,8 @@ final class TokenChooser {
             return best;
         }
         prepare(logits, logits[best]);
-        double least = rule.minP() == 0
-                ? Double.NEGATIVE_INFINITY
-                : logits[best] + rule.temperature() * Math.log(rule.minP());
+        double least =
+                rule.minP() == 0 ? Double.NEGATIVE_INFINITY : logits[best] + rule.temperature() * Math.log(rule.minP());
         long last = rule.topK() > 0 && rule.topK() < size ? lastOfRank(logits, least, rule.topK()) : Long.MAX_VALUE;
         double sum = 0;
         for (int i = 0; i < size; i++) {

@@ -116,9 +116,12 @@ class TokenChooserTest {
         float[] logits = {2f, 1.9f, -1f, 1.5f, 0f, -5f};
         assertThat(first(logits, SamplingRule.GREEDY, 3)).containsExactly(0, 0, 0);
         // 2 / 1.2 < 1.9, then 1.9 / 1.2 < 2 / 1.2, so 0 again.
-        assertThat(first(logits, SamplingRule.GREEDY.withPenalties(1.2, 0, 0), 3)).containsExactly(1, 0, 0);
-        assertThat(first(logits, SamplingRule.GREEDY.withPenalties(1, 0.3, 0), 3)).containsExactly(0, 1, 0);
-        assertThat(first(logits, SamplingRule.GREEDY.withPenalties(1, 0, 0.3), 5)).containsExactly(0, 1, 0, 1, 3);
+        assertThat(first(logits, SamplingRule.GREEDY.withPenalties(1.2, 0, 0), 3))
+                .containsExactly(1, 0, 0);
+        assertThat(first(logits, SamplingRule.GREEDY.withPenalties(1, 0.3, 0), 3))
+                .containsExactly(0, 1, 0);
+        assertThat(first(logits, SamplingRule.GREEDY.withPenalties(1, 0, 0.3), 5))
+                .containsExactly(0, 1, 0, 1, 3);
         assertThat(first(logits, SamplingRule.GREEDY.withLogitBias(Map.of(5, 8f, 0, -100f)), 2))
                 .containsExactly(5, 5);
     }
@@ -156,8 +159,8 @@ class TokenChooserTest {
 
     @Test
     void damagedWeightsAreSaid() {
-        var continuation = new Continuation(
-                GenerationRequest.of(new int[] {1}, 3), ModelTest.TOKENIZER, 100, sampled -> {});
+        var continuation =
+                new Continuation(GenerationRequest.of(new int[] {1}, 3), ModelTest.TOKENIZER, 100, sampled -> {});
         continuation.sample(new float[] {Float.NaN, 1}, Double.NaN, new TokenChooser(2));
         assertThatThrownBy(() -> continuation.result().join()).hasMessageContaining("not numbers");
         assertThatThrownBy(() -> SamplingRule.GREEDY.withTopP(0)).hasMessageContaining("topP");
