@@ -41,8 +41,8 @@ class EngineTest {
     @Test
     void requestsJoinWhatIsRunning() throws InterruptedException {
         List<GenerationRequest> requests = IntStream.range(0, 30)
-                .mapToObj(i ->
-                        GenerationRequest.of(prompt(1 + 7 * i % 100, i), 20 + i).sampled(SamplingRule.at(i % 2), i))
+                .mapToObj(i -> GenerationRequest.of(prompt(1 + 7 * i % 100, i), 20 + i)
+                        .sampled(SamplingRule.at(i % 2).withTopK(5), i))
                 .toList();
         var tickets = new ArrayList<Ticket>();
         var told = new ArrayList<List<Sampled>>();
@@ -129,7 +129,8 @@ class EngineTest {
         var requests = new ArrayList<GenerationRequest>();
         for (int i = 0; i < 20; i++) {
             int[] of = i % 4 == 3 ? related : prompt;
-            requests.add(GenerationRequest.of(of, 40).sampled(SamplingRule.at(0.8), i));
+            requests.add(
+                    GenerationRequest.of(of, 40).sampled(SamplingRule.at(0.8).withTopK(5), i));
         }
         try (var shared = new Engine(MODEL, 1, 20);
                 var apart = new Engine(MODEL, 1, 8, false)) {
