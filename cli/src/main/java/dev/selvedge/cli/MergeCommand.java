@@ -98,7 +98,7 @@ final class MergeCommand implements Callable<Integer> {
         @Option(
                 names = "--share",
                 paramLabel = "S",
-                description = "Of the first file in the choice, 0 to 1. Default ${DEFAULT-VALUE}.")
+                description = "Of the first file in the choice, 0 to 1. Default 0.5.")
         private double share = 0.5;
     }
 
