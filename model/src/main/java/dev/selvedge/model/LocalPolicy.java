@@ -128,8 +128,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
                         "The prompt has " + tooLong[i] + " tokens, but the model holds " + limit
                                 + ", the reply included."));
             } else {
-                replies.add(
-                        reply(prompts.get(i).sampling(), requests.get(next).prompt().length, generations.get(next)));
+                replies.add(reply(prompts.get(i), requests.get(next).prompt().length, generations.get(next)));
                 next++;
             }
         }
@@ -143,12 +142,12 @@ public final class LocalPolicy implements Policy, AutoCloseable {
                 .withStopStrings(sampling.stop());
     }
 
-    private Reply reply(Sampling sampling, int promptTokens, Generation generation) {
-        Message message = model.chat().read(generation.ids());
+    private Reply reply(Prompt prompt, int promptTokens, Generation generation) {
+        Message message = model.chat().reading(generation.ids(), prompt.tools()).message();
         if (generation.ending() == Ending.STOP_STRING) {
             message = new Message(
                     message.role(),
-                    beforeStop(message.content(), sampling.stop()),
+                    beforeStop(message.content(), prompt.sampling().stop()),
                     message.reasoning(),
                     message.toolCalls(),
                     message.toolCallId());

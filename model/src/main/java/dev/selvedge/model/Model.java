@@ -18,14 +18,13 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A language model: a transformer, its tokenizer and its chat format. On disk it is a directory in the Hugging Face
- * layout: config.json, model.safetensors or several such files with an index, tokenizer.json, generation_config.json, and
- * chat_format.json, which names the chat format, and probe.json, the {@link Probe} of what was read back after writing.
+ * layout: config.json, model.safetensors or several such files with an index, tokenizer.json, generation_config.json, the
+ * model's chat template or chat_format.json, which names another chat format, and probe.json, the {@link Probe} of what was
+ * read back after writing.
  *
  * <p>Owns its transformer.
  *
@@ -106,7 +105,7 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         }
         ModelConfig config = readConfig(directory);
         Tokenizer tokenizer = Tokenizer.read(directory.resolve("tokenizer.json"));
-        ChatFormat chat = readChatFormat(directory.resolve("chat_format.json"), tokenizer);
+        ChatFormat chat = ChatFormat.read(directory, tokenizer);
         TensorFiles files = TensorFiles.open(directory);
         Companions companions;
         try {
@@ -131,24 +130,7 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
 
     /** The chat format of a model in a directory, without its weights. */
     public static ChatFormat readChat(Path directory) {
-        return readChatFormat(
-                directory.resolve("chat_format.json"), Tokenizer.read(directory.resolve("tokenizer.json")));
-    }
-
-    private static ChatFormat readChatFormat(Path file, Tokenizer tokenizer) {
-        try {
-            JsonNode json = Json.parse(Files.readString(file));
-            String name = json.path("format").asString("none");
-            if (!name.equals(RoleTokens.NAME)) {
-                throw new UserException(
-                        file + " names the chat format " + name + "; supported is " + RoleTokens.NAME + ".");
-            }
-            return new RoleTokens(tokenizer);
-        } catch (IOException e) {
-            throw UserException.reading(file, e);
-        } catch (JacksonException e) {
-            throw new UserException(file + " is not JSON: " + e.getOriginalMessage() + ".", e);
-        }
+        return ChatFormat.read(directory, Tokenizer.read(directory.resolve("tokenizer.json")));
     }
 
     /** Tokens of which any ends a reply: those of the chat format, and those that the model's makers name. */
@@ -234,8 +216,7 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
                 .toList();
         companions.write(directory, config, tensors.getFirst().precision());
         Files.writeString(directory.resolve("tokenizer.json"), tokenizer.json());
-        ObjectNode format = Json.object().put("format", RoleTokens.NAME);
-        Files.writeString(directory.resolve("chat_format.json"), Json.pretty(format));
+        chat.write(directory);
         double tolerance = 0;
         try (var sink = new TensorSink(directory, tensors, maxFileBytes)) {
             for (TensorSink.Planned tensor : tensors) {

@@ -6,11 +6,15 @@ import dev.selvedge.core.Role;
 import dev.selvedge.core.Step;
 import dev.selvedge.core.Tool;
 import dev.selvedge.core.ToolCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Selvedge's own chat format, made for small models: each turn is one special token for the role, the text, and one
@@ -46,6 +50,12 @@ public final class RoleTokens implements ChatFormat {
         this.end = tokenizer.special("<|end|>");
         this.think = tokenizer.special("<|think|>");
         this.call = tokenizer.special("<|call|>");
+    }
+
+    @Override
+    public void write(Path directory) throws IOException {
+        ObjectNode format = Json.object().put("format", NAME);
+        Files.writeString(directory.resolve("chat_format.json"), Json.pretty(format));
     }
 
     @Override
@@ -137,7 +147,7 @@ public final class RoleTokens implements ChatFormat {
     }
 
     @Override
-    public Reading reading(int[] sampled) {
+    public Reading reading(int[] sampled, List<Tool> tools) {
         int length = sampled.length > 0 && sampled[sampled.length - 1] == end ? sampled.length - 1 : sampled.length;
         int firstCall = indexOf(call, sampled, 0, length);
         int thought = indexOf(think, sampled, 0, firstCall);

@@ -1,7 +1,7 @@
 package dev.selvedge.model;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,26 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Text to token ids and back, as a tokenizer.json says. Encoding is done by the Hugging Face tokenizers library.
  *
  * <p>Encoding never yields a special token: text that happens to spell one is encoded as the ordinary characters that
  * it is. Special tokens enter a sequence only by {@link #special}. Added tokens that are not special are matched in
- * text, as the file asks. Nothing is put before or after the text, and nothing is cut off.
+ * text, as the file asks. Nothing but the space that some tokenizers begin with is put before or after the text, and
+ * nothing is cut off.
  *
- * <p>Supported are byte-level tokenizers (GPT-2, Llama 3, Qwen); their tokens have exact bytes. Safe for use by several
- * threads. Never touches the network.
+ * <p>Supported are byte-level tokenizers (GPT-2, Llama 3, Qwen) and those made from SentencePiece (Llama 2, MiniCPM);
+ * their tokens have exact bytes. Safe for use by several threads. Never touches the network.
  */
 public final class Tokenizer {
     private static final int MAX_FILE_BYTES = 256 << 20;
@@ -38,16 +37,28 @@ public final class Tokenizer {
     private static final TokenizersLibrary LIBRARY = Natives.tokenizers();
 
     private final String json;
-    private final long handle;
-    private final byte[] @Nullable [] bytesOfId;
+    private final TokenizerFile file;
     private final Map<String, Integer> specials;
+    private final long handle;
+    /** For text that continues other text. */
+    private final long continuing;
 
-    private Tokenizer(String json, long handle, byte[] @Nullable [] bytesOfId, Map<String, Integer> specials) {
+    private Tokenizer(String json, TokenizerFile file, String place) {
         this.json = json;
-        this.handle = handle;
-        this.bytesOfId = bytesOfId;
-        this.specials = specials;
-        CLEANER.register(this, () -> LIBRARY.deleteTokenizer(handle));
+        this.file = file;
+        var ids = new LinkedHashMap<String, Integer>();
+        file.specials().forEach((content, special) -> ids.put(content, special.id()));
+        this.specials = Collections.unmodifiableMap(ids);
+        long opened = open(file.masked(), place);
+        this.handle = opened;
+        CLEANER.register(this, () -> LIBRARY.deleteTokenizer(opened));
+        if (file.spaceBefore()) {
+            long second = open(file.continuing(), place);
+            this.continuing = second;
+            CLEANER.register(this, () -> LIBRARY.deleteTokenizer(second));
+        } else {
+            this.continuing = opened;
+        }
     }
 
     /** @throws UserException if the file cannot be read or is not a tokenizer that Selvedge supports */
@@ -69,72 +80,7 @@ public final class Tokenizer {
     }
 
     private static Tokenizer parse(String json, String place) {
-        JsonNode root;
-        try {
-            root = Json.parse(json);
-        } catch (JacksonException e) {
-            throw new UserException(place + " is not JSON: " + e.getOriginalMessage() + ".", e);
-        }
-        requireByteLevel(root, place);
-        var specials = new LinkedHashMap<String, Integer>();
-        byte[] @Nullable [] bytes = bytesOfIds(root, place, specials);
-        return new Tokenizer(
-                json, open(withoutSpecials((ObjectNode) root), place), bytes, Collections.unmodifiableMap(specials));
-    }
-
-    private static void requireByteLevel(JsonNode root, String place) {
-        if (!(root instanceof ObjectNode) || !root.path("model").path("vocab").isObject()) {
-            throw new UserException(place + " has no model.vocab object, so it is not a tokenizer of the kind that"
-                    + " Selvedge supports (byte-level BPE).");
-        }
-        String decoder = root.path("decoder").path("type").asString("none");
-        if (!decoder.equals("ByteLevel")) {
-            throw new UserException(place + " has a decoder of type " + decoder
-                    + "; Selvedge supports byte-level tokenizers, whose decoder is ByteLevel.");
-        }
-    }
-
-    private static byte[] @Nullable [] bytesOfIds(JsonNode root, String place, Map<String, Integer> specials) {
-        JsonNode vocabulary = root.path("model").path("vocab");
-        JsonNode added = root.path("added_tokens");
-        int size = 0;
-        for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
-            size = Math.max(size, entry.getValue().asInt() + 1);
-        }
-        for (JsonNode token : added) {
-            size = Math.max(size, token.path("id").asInt() + 1);
-        }
-        if (size > 1 << 24) {
-            throw new UserException(place + " names a token id of " + (size - 1) + ", beyond any vocabulary.");
-        }
-        byte[] @Nullable [] bytes = new byte[size][];
-        for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
-            bytes[entry.getValue().asInt()] = ByteAlphabet.bytes(entry.getKey());
-        }
-        for (JsonNode token : added) {
-            String content = token.path("content").asString();
-            int id = token.path("id").asInt();
-            bytes[id] = content.getBytes(StandardCharsets.UTF_8);
-            if (token.path("special").asBoolean()) {
-                specials.put(content, id);
-            }
-        }
-        return bytes;
-    }
-
-    /** A tokenizer for text alone: what is special in the file is unknown to it, so it cannot be spelled. */
-    private static String withoutSpecials(ObjectNode root) {
-        ObjectNode copy = root.deepCopy();
-        ArrayNode ordinary = copy.putArray("added_tokens");
-        for (JsonNode token : root.path("added_tokens")) {
-            if (!token.path("special").asBoolean()) {
-                ordinary.add(token);
-            }
-        }
-        copy.putNull("post_processor");
-        copy.putNull("truncation");
-        copy.putNull("padding");
-        return Json.write(copy);
+        return new Tokenizer(json, TokenizerFile.parse(json, place), place);
     }
 
     private static long open(String json, String place) {
@@ -147,16 +93,91 @@ public final class Tokenizer {
 
     /** The ids of a text. A lone surrogate, which is no character, becomes U+FFFD first. */
     public int[] encode(String text) {
-        if (text.isEmpty()) {
+        String clean = wellFormed(text);
+        if (clean.contains(TokenizerFile.MASK)) {
+            return encode(clean, Place.START).ids();
+        }
+        if (clean.isEmpty()) {
             return new int[0];
         }
-        long encoding = LIBRARY.encode(handle, wellFormed(text), false);
+        long encoding = LIBRARY.encode(handle, clean, false);
         try {
             return ints(LIBRARY.getTokenIds(encoding));
         } finally {
             LIBRARY.deleteEncoding(encoding);
             Reference.reachabilityFence(this);
         }
+    }
+
+    /** Where a piece of text stands. Some tokenizers put a space before text that begins. */
+    public enum Place {
+        START,
+        AFTER_SPECIAL_TOKEN,
+        WITHIN_TEXT
+    }
+
+    /**
+     * Tokens with where they stand in their text.
+     *
+     * @param starts index of each token's first character; tokens that share a character have the same
+     * @param ends index after each token's last character
+     */
+    public record Encoded(int[] ids, int[] starts, int[] ends) {}
+
+    /** The tokens of a piece of text. */
+    public Encoded encode(String text, Place place) {
+        String clean = wellFormed(text);
+        int forged = clean.indexOf(TokenizerFile.MASK);
+        if (forged >= 0) {
+            int cut = forged + TokenizerFile.MASK.length() / 2;
+            return joined(encode(clean.substring(0, cut), place), encode(clean.substring(cut), Place.WITHIN_TEXT), cut);
+        }
+        if (clean.isEmpty()) {
+            return new Encoded(new int[0], new int[0], new int[0]);
+        }
+        boolean begins = switch (place) {
+            case START -> true;
+            case AFTER_SPECIAL_TOKEN -> file.spaceAfterSpecials();
+            case WITHIN_TEXT -> false;
+        };
+        long encoding = LIBRARY.encode(begins ? handle : continuing, clean, false);
+        try {
+            return encoded(clean, ints(LIBRARY.getTokenIds(encoding)), LIBRARY.getTokenCharSpans(encoding));
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** The library counts in code points. */
+    private static Encoded encoded(String text, int[] ids, @Nullable CharSpan[] spans) {
+        int[] indices = new int[text.codePointCount(0, text.length()) + 1];
+        for (int i = 1; i < indices.length; i++) {
+            indices[i] = text.offsetByCodePoints(indices[i - 1], 1);
+        }
+        int[] starts = new int[ids.length];
+        int[] ends = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            CharSpan span = spans[i];
+            int before = i == 0 ? 0 : ends[i - 1];
+            starts[i] = span == null ? before : indices[span.getStart()];
+            ends[i] = span == null ? before : indices[span.getEnd()];
+        }
+        return new Encoded(ids, starts, ends);
+    }
+
+    private static Encoded joined(Encoded first, Encoded second, int offset) {
+        return new Encoded(
+                IntStream.concat(Arrays.stream(first.ids), Arrays.stream(second.ids))
+                        .toArray(),
+                IntStream.concat(
+                                Arrays.stream(first.starts),
+                                Arrays.stream(second.starts).map(i -> i + offset))
+                        .toArray(),
+                IntStream.concat(
+                                Arrays.stream(first.ends),
+                                Arrays.stream(second.ends).map(i -> i + offset))
+                        .toArray());
     }
 
     /** The ids of several texts, in their order. */
@@ -168,8 +189,17 @@ public final class Tokenizer {
         return all;
     }
 
-    /** The text of some tokens, special ones included by their spelling. Bytes that are no UTF-8 become U+FFFD. */
+    /**
+     * The text of some tokens, special ones included by their spelling. Bytes that are no UTF-8 become U+FFFD. The space
+     * that some tokenizers put before text is taken away.
+     */
     public String decode(int... ids) {
+        String text = decodeContinuation(ids);
+        return file.spaceBefore() && text.startsWith(" ") ? text.substring(1) : text;
+    }
+
+    /** As {@link #decode} for tokens that continue others: a space at their beginning is a space. */
+    public String decodeContinuation(int... ids) {
         var bytes = new ByteArrayOutputStream(ids.length * 4);
         for (int id : ids) {
             bytes.writeBytes(bytesOf(id));
@@ -183,17 +213,17 @@ public final class Tokenizer {
     }
 
     byte[] bytesOf(int id) {
-        byte[] bytes = id >= 0 && id < bytesOfId.length ? bytesOfId[id] : null;
+        byte[] bytes = id >= 0 && id < file.bytes().length ? file.bytes()[id] : null;
         if (bytes == null) {
             throw new IllegalArgumentException(
-                    "token id " + id + " is not in the vocabulary of " + bytesOfId.length + " ids");
+                    "token id " + id + " is not in the vocabulary of " + file.bytes().length + " ids");
         }
         return bytes;
     }
 
     /** Whether an id has a token; vocabularies may have holes, and a model may have more rows than its tokenizer. */
     public boolean has(int id) {
-        return id >= 0 && id < bytesOfId.length && bytesOfId[id] != null;
+        return id >= 0 && id < file.bytes().length && file.bytes()[id] != null;
     }
 
     /** The id of a special token by its spelling. */
@@ -214,9 +244,21 @@ public final class Tokenizer {
         return specials;
     }
 
+    /** Whether white space before a special token in a template belongs to it. */
+    public boolean takesSpaceBefore(String special) {
+        TokenizerFile.Special found = file.specials().get(special);
+        return found != null && found.takesSpaceBefore();
+    }
+
+    /** Whether white space after a special token in a template belongs to it. */
+    public boolean takesSpaceAfter(String special) {
+        TokenizerFile.Special found = file.specials().get(special);
+        return found != null && found.takesSpaceAfter();
+    }
+
     /** One more than the greatest id. */
     public int vocabularySize() {
-        return bytesOfId.length;
+        return file.bytes().length;
     }
 
     /** The tokenizer.json. */

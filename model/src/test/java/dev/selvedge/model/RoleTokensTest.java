@@ -101,7 +101,7 @@ class RoleTokensTest {
     @Test
     void handsACallWithoutANameOnAsText() {
         int call = TOKENIZER.special("<|call|>");
-        Reading reading = CHAT.reading(new int[] {'h', call, '\n', 'x', call, 'g', END});
+        Reading reading = CHAT.reading(new int[] {'h', call, '\n', 'x', call, 'g', END}, List.of());
         assertThat(reading.message().content()).isEqualTo("h<|call|>\nx");
         assertThat(reading.message().toolCalls()).containsExactly(new ToolCall("call_0", "g", ""));
         assertThat(reading.malformed()).singleElement().satisfies(malformed -> {

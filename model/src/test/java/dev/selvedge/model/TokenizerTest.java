@@ -105,11 +105,11 @@ class TokenizerTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("vocab");
         ObjectNode other = (ObjectNode) Json.parse(TOKENIZER.json());
-        other.putObject("decoder").put("type", "Metaspace");
+        other.putObject("decoder").put("type", "WordPiece");
         Path file = Files.writeString(folder.resolve("t.json"), Json.write(other));
         assertThatThrownBy(() -> Tokenizer.read(file))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("Metaspace");
+                .hasMessageContaining("WordPiece");
         ObjectNode broken = (ObjectNode) Json.parse(TOKENIZER.json());
         ((ObjectNode) broken.path("model")).put("type", "Riddle");
         assertThatThrownBy(() -> Tokenizer.parse(Json.write(broken))).isInstanceOf(UserException.class);

@@ -77,7 +77,8 @@ public final class Text implements Value {
         return new Builder().append(this, from, to).text();
     }
 
-    Text plus(Text more) {
+    /** This text and more after it. */
+    public Text plus(Text more) {
         return isEmpty()
                 ? more
                 : more.isEmpty()
