@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A language model: a transformer, its tokenizer and its chat format. On disk it is a directory in the Hugging Face

@@ -87,7 +87,13 @@ final class ModelAnswering implements Answering {
         }
         ReplyText.Form form = call.tools().isEmpty() ? ReplyText.Form.MESSAGE : ReplyText.Form.MESSAGE_WITH_TOOLS;
         Constraint constraint = constraints.of(call);
-        return new Ready(List.of(checked(prompt)), List.of(""), call.wanted(), constraint, form, ids -> model.chat().reading(ids, call.tools()));
+        return new Ready(
+                List.of(checked(prompt)),
+                List.of(""),
+                call.wanted(),
+                constraint,
+                form,
+                ids -> model.chat().reading(ids, call.tools()));
     }
 
     @Override

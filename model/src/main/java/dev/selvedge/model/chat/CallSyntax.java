@@ -67,7 +67,8 @@ enum CallSyntax {
      * What stands before the tool's name as JSON, between the name and the arguments, and after them, in a reply that is
      * one call; null where arguments are not written as JSON.
      */
-    @Nullable List<String> frame() {
+    @Nullable
+    List<String> frame() {
         return switch (this) {
             case HERMES -> List.of("<tool_call>\n{\"name\": ", ", \"arguments\": ", "}\n</tool_call>");
             case LLAMA_JSON -> List.of("{\"name\": ", ", \"parameters\": ", "}");

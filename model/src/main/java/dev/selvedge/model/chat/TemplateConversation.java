@@ -72,7 +72,7 @@ final class TemplateConversation implements Conversation {
         }
         var longer = new ArrayList<>(steps);
         longer.add(step);
-        var replies = new ArrayList<>(said);
+        List<@Nullable Said> replies = new ArrayList<>(said);
         if (!reply) {
             replies.add(null);
             return new TemplateConversation(format, tools, longer, replies, standing, false);

@@ -31,41 +31,40 @@ class CallSyntaxTest {
         assertThat(reading.message().toolCalls())
                 .containsExactly(new ToolCall("call_0", "a", "{\"x\":  1.0}"), new ToolCall("call_1", "b", "{}"));
         assertThat(reading.malformed()).isEmpty();
-        assertThat(read(CallSyntax.HERMES, "<tool_call>{\"name\": \"a\", \"arguments\": \"{\\\"k\\\": 2}\"}</tool_call>")
+        assertThat(read(
+                                CallSyntax.HERMES,
+                                "<tool_call>{\"name\": \"a\", \"arguments\": \"{\\\"k\\\": 2}\"}</tool_call>")
                         .message()
                         .toolCalls())
                 .containsExactly(new ToolCall("call_0", "a", "{\"k\": 2}"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    HERMES    | <tool_call>{"name": "a", "arguments": {"x": }}</tool_call> | not JSON
-                    HERMES    | <tool_call>["a"]</tool_call>                               | not a JSON object
-                    HERMES    | <tool_call>{"arguments": {}}</tool_call>                   | the tool's name
-                    HERMES    | <tool_call>{"name": 3, "arguments": {}}</tool_call>        | the tool's name
-                    HERMES    | <tool_call>{"name": "a", "arguments": [1]}</tool_call>     | "arguments" are not
-                    HERMES    | <tool_call>{"name": "a", "arguments": "x"}</tool_call>     | "arguments" are not
-                    HERMES    | <tool_call>{"name": "a", "arguments": {                    | </tool_call> is missing
-                    LLAMA_JSON| {"name": "a", "parameters": {"x": 1}                       | not JSON
-                    LLAMA_JSON| <|python_tag|>print(1)                                     | neither a JSON object
-                    LLAMA_JSON| <|python_tag|>brave_search.call(query=f(x))                | expected a literal value
-                    LLAMA_JSON| {"name": "a", "parameters": 1}                             | "parameters" are not
-                    PYTHONIC  | [a(x=1, y=__import__('os'))]                               | expected a literal value
-                    PYTHONIC  | [a(1)]                                                     | an argument with its name
-                    PYTHONIC  | [a(x=1)                                                    | ']'
-                    PYTHONIC  | [a(x=1, x=2)]                                              | twice
-                    PYTHONIC  | [a(x=1 + 1)]                                               | a comma or ')'
-                    PYTHONIC  | [a(x='b]                                                   | end of the string
-                    PYTHONIC  | [a(x=[1, 2)]                                               | a comma or ']'
-                    PYTHONIC  | [a(x=1)] and more                                          | a call such as
-                    MINICPM   | <|tool_call_start|>import os<|tool_call_end|>              | '('
-                    MINICPM   | <|tool_call_start|>x = 3<|tool_call_end|>                  | '('
-                    MINICPM   | <|tool_call_start|><|tool_call_end|>                       | name of a tool
-                    MISTRAL   | [TOOL_CALLS][{"name": "a"                                  | JSON array
-                    MISTRAL   | [TOOL_CALLS]a                                              | no name with a JSON object
+    @CsvSource(delimiter = '§', quoteCharacter = '~', textBlock = """
+                    HERMES     § <tool_call>{"name": "a", "arguments": {"x": }}</tool_call>             § not JSON
+                    HERMES     § <tool_call>["a"]</tool_call>                                           § not a JSON object
+                    HERMES     § <tool_call>{"arguments": {}}</tool_call>                               § the tool's name
+                    HERMES     § <tool_call>{"name": 3, "arguments": {}}</tool_call>                    § the tool's name
+                    HERMES     § <tool_call>{"name": "a", "arguments": [1]}</tool_call>                 § "arguments" are not
+                    HERMES     § <tool_call>{"name": "a", "arguments": "x"}</tool_call>                 § "arguments" are not
+                    HERMES     § <tool_call>{"name": "a", "arguments": {                                § </tool_call> is missing
+                    LLAMA_JSON § {"name": "a", "parameters": {"x": 1}                                   § not JSON
+                    LLAMA_JSON § <|python_tag|>print(1)                                                 § neither a JSON object
+                    LLAMA_JSON § <|python_tag|>brave_search.call(query=f(x))                            § expected a literal value
+                    LLAMA_JSON § {"name": "a", "parameters": 1}                                         § "parameters" are not
+                    PYTHONIC   § [a(x=1, y=__import__('os'))]                                           § expected a literal value
+                    PYTHONIC   § [a(1)]                                                                 § an argument with its name
+                    PYTHONIC   § [a(x=1)                                                                § ']'
+                    PYTHONIC   § [a(x=1, x=2)]                                                          § twice
+                    PYTHONIC   § [a(x=1 + 1)]                                                           § a comma or ')'
+                    PYTHONIC   § [a(x='b]                                                               § end of the string
+                    PYTHONIC   § [a(x=[1, 2)]                                                           § a comma or ']'
+                    PYTHONIC   § [a(x=1)] and more                                                      § a call such as
+                    MINICPM    § <|tool_call_start|>import os<|tool_call_end|>                          § '('
+                    MINICPM    § <|tool_call_start|>x = 3<|tool_call_end|>                              § '('
+                    MINICPM    § <|tool_call_start|><|tool_call_end|>                                   § a call such as
+                    MISTRAL    § [TOOL_CALLS][{"name": "a"                                              § JSON array
+                    MISTRAL    § [TOOL_CALLS]a                                                          § no name with a JSON object
                     """)
     void handsMalformedCallsOn(CallSyntax syntax, String text, String reason) {
         Reading reading = read(syntax, text);
@@ -91,16 +90,26 @@ class CallSyntaxTest {
     void readsLlamasCalls() {
         assertThat(calls(CallSyntax.LLAMA_JSON, "{\"name\": \"a\", \"parameters\": {\"x\": \"}\\\"{\"}}"))
                 .containsExactly("a {\"x\": \"}\\\"{\"}");
-        assertThat(calls(
-                        CallSyntax.LLAMA_JSON,
-                        "<|python_tag|>{\"name\": \"a\", \"parameters\": {}}; {\"name\": \"b\", \"arguments\": {\"y\": 2}}"))
+        assertThat(
+                        calls(
+                                CallSyntax.LLAMA_JSON,
+                                "<|python_tag|>{\"name\": \"a\", \"parameters\": {}}; {\"name\": \"b\", \"arguments\": {\"y\": 2}}"))
                 .containsExactly("a {}", "b {\"y\": 2}");
         assertThat(calls(CallSyntax.LLAMA_JSON, "<|python_tag|>brave_search.call(query=\"a b\", n=3)"))
                 .containsExactly("brave_search {\"query\":\"a b\",\"n\":3}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"answer\": 42}", "{\"name\": \"Ada\", \"age\": 36}", "It is {\"name\": 1}.", "{", "[1, 2]", "[x]", ""})
+    @ValueSource(
+            strings = {
+                "{\"answer\": 42}",
+                "{\"name\": \"Ada\", \"age\": 36}",
+                "It is {\"name\": 1}.",
+                "{",
+                "[1, 2]",
+                "[x]",
+                ""
+            })
     void takesNoOtherJsonForACall(String text) {
         for (CallSyntax syntax : List.of(CallSyntax.LLAMA_JSON, CallSyntax.PYTHONIC, CallSyntax.HERMES)) {
             if (text.contains("Ada") && syntax == CallSyntax.LLAMA_JSON) {
@@ -127,9 +136,10 @@ class CallSyntaxTest {
 
     @Test
     void readsMiniCpmsFencedCallsWithTheToolsOwnNames() {
-        assertThat(calls(
-                        CallSyntax.MINICPM,
-                        "<|tool_call_start|>\n```python\nget_weather(from_=\"a\", my_=1)\nstop()\n```\n<|tool_call_end|>"))
+        assertThat(
+                        calls(
+                                CallSyntax.MINICPM,
+                                "<|tool_call_start|>\n```python\nget_weather(from_=\"a\", my_=1)\nstop()\n```\n<|tool_call_end|>"))
                 .containsExactly("get-weather {\"from\":\"a\",\"my_\":1}", "stop {}");
         assertThat(calls(CallSyntax.MINICPM, "<|tool_call_start|>[stop(), other_tool(x=1)]<|tool_call_end|>"))
                 .containsExactly("stop {}", "other_tool {\"x\":1}");
@@ -137,7 +147,9 @@ class CallSyntaxTest {
 
     @Test
     void readsMistralsCalls() {
-        assertThat(calls(CallSyntax.MISTRAL, "[TOOL_CALLS] [{\"name\": \"a\", \"arguments\": {\"x\": 1}}, {\"name\": \"b\"}]"))
+        assertThat(calls(
+                        CallSyntax.MISTRAL,
+                        "[TOOL_CALLS] [{\"name\": \"a\", \"arguments\": {\"x\": 1}}, {\"name\": \"b\"}]"))
                 .containsExactly("a {\"x\":1}", "b {}");
         assertThat(calls(CallSyntax.MISTRAL, "[TOOL_CALLS]a[ARGS]{\"x\": 1}[TOOL_CALLS]b{}"))
                 .containsExactly("a {\"x\": 1}", "b {}");
@@ -149,12 +161,16 @@ class CallSyntaxTest {
         Reading whole = thinking.read("<think>\nhm\n</think>\n\nYes <tool_call>", List.of());
         assertThat(whole.message().reasoning()).isEqualTo("hm");
         assertThat(whole.message().content()).isEqualTo("Yes <tool_call>");
-        assertThat(thinking.read("hm</think>Yes", List.of()).message().reasoning()).isEqualTo("hm");
+        assertThat(thinking.read("hm</think>Yes", List.of()).message().reasoning())
+                .isEqualTo("hm");
         Reading cut = thinking.read("<think>hm <tool_call>{}</tool_call>", List.of());
         assertThat(cut.message().reasoning()).isEqualTo("hm <tool_call>{}</tool_call>");
         assertThat(cut.message().content()).isEmpty();
         assertThat(cut.malformed()).isEmpty();
-        assertThat(thinking.read("<think>\n\n</think>\n\nYes", List.of()).message().reasoning()).isNull();
+        assertThat(thinking.read("<think>\n\n</think>\n\nYes", List.of())
+                        .message()
+                        .reasoning())
+                .isNull();
         assertThat(thinking.read("No thought", List.of()).message().content()).isEqualTo("No thought");
     }
 
@@ -162,9 +178,24 @@ class CallSyntaxTest {
     @EnumSource
     void readsAnythingInBoundedTime(CallSyntax syntax) {
         var hostile = new ArrayList<String>();
-        for (String open : List.of("<tool_call>", "<|tool_call_start|>", "[TOOL_CALLS]", "<|python_tag|>", "[a(x=", "")) {
-            for (String repeated : List.of("[", "{", "(", "{\"a\":", "[a(x=", "'", "\"", "\\", "-", "9", "{}", "; ", "#\n",
-                    "<tool_call>", "[TOOL_CALLS]")) {
+        for (String open :
+                List.of("<tool_call>", "<|tool_call_start|>", "[TOOL_CALLS]", "<|python_tag|>", "[a(x=", "")) {
+            for (String repeated : List.of(
+                    "[",
+                    "{",
+                    "(",
+                    "{\"a\":",
+                    "[a(x=",
+                    "'",
+                    "\"",
+                    "\\",
+                    "-",
+                    "9",
+                    "{}",
+                    "; ",
+                    "#\n",
+                    "<tool_call>",
+                    "[TOOL_CALLS]")) {
                 hostile.add(open + repeated.repeat(100_000));
                 hostile.add(open + repeated.repeat(20_000) + "</tool_call><|tool_call_end|>");
             }
@@ -172,9 +203,35 @@ class CallSyntaxTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> hostile.forEach(text -> read(syntax, text)));
         var random = new Random(2);
         String[] pieces = {
-            "<tool_call>", "</tool_call>", "{", "}", "\"name\"", ":", "\"a\"", "[", "]", "(", ")", "a", "=", "1", "'",
-            "<|python_tag|>", "[TOOL_CALLS]", "[ARGS]", ",", "\n", "```", "```python\n", "<|tool_call_start|>",
-            "<|tool_call_end|>", "\"arguments\"", "<think>", "</think>", "\\", "None"
+            "<tool_call>",
+            "</tool_call>",
+            "{",
+            "}",
+            "\"name\"",
+            ":",
+            "\"a\"",
+            "[",
+            "]",
+            "(",
+            ")",
+            "a",
+            "=",
+            "1",
+            "'",
+            "<|python_tag|>",
+            "[TOOL_CALLS]",
+            "[ARGS]",
+            ",",
+            "\n",
+            "```",
+            "```python\n",
+            "<|tool_call_start|>",
+            "<|tool_call_end|>",
+            "\"arguments\"",
+            "<think>",
+            "</think>",
+            "\\",
+            "None"
         };
         for (int i = 0; i < 3_000; i++) {
             var text = new StringBuilder();
@@ -182,7 +239,9 @@ class CallSyntaxTest {
                 text.append(pieces[random.nextInt(pieces.length)]);
             }
             Reading reading = new ReplyReader(syntax, Thinking.of("</think>")).read(text.toString(), TOOLS);
-            reading.malformed().forEach(m -> assertThat(reading.message().content()).contains(m.text().strip()));
+            reading.malformed()
+                    .forEach(m -> assertThat(reading.message().content())
+                            .contains(m.text().strip()));
         }
     }
 
