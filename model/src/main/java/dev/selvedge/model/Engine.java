@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -255,14 +256,17 @@ public final class Engine implements AutoCloseable {
         }
 
         private void run() {
-            while (awaitWork()) {
-                try {
-                    decoder.advance();
-                } catch (RuntimeException | Error e) {
-                    decoder.failAll(e);
+            // Without the books that libtorch keeps for gradients every operation is quicker.
+            try (var inference = new InferenceMode()) {
+                while (awaitWork()) {
+                    try {
+                        decoder.advance();
+                    } catch (RuntimeException | Error e) {
+                        decoder.failAll(e);
+                    }
                 }
+                decoder.close();
             }
-            decoder.close();
             own.forEach(c -> c.fail(new IllegalStateException("the engine is closed")));
             own.clear();
         }
