@@ -16,6 +16,7 @@ import dev.selvedge.model.gguf.GgufType;
 import dev.selvedge.model.quant.PackedWeights;
 import dev.selvedge.model.quant.Packing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -197,7 +198,7 @@ public final class Decoding {
                 .directory(folder.toFile())
                 .redirectError(log.toFile())
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new IOException(command[0] + " failed; see " + log);
