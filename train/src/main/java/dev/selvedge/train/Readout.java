@@ -4,6 +4,7 @@ import dev.selvedge.model.Packed;
 import dev.selvedge.model.Torch;
 import dev.selvedge.model.Transformer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.BoolOptional;
@@ -49,7 +50,7 @@ public final class Readout {
     /** The log-probability of one token for each row, in one column. */
     public static Numbers logProbs(int[] targets) {
         return (logits, from) -> {
-            Tensor wanted = Torch.indices(java.util.Arrays.copyOfRange(targets, from, from + (int) logits.size(0)));
+            Tensor wanted = Torch.indices(Arrays.copyOfRange(targets, from, from + (int) logits.size(0)));
             return torch.cross_entropy_loss(logits, wanted, new TensorOptional(), EACH, IGNORE_NONE, 0.0)
                     .neg()
                     .unsqueeze(1);

@@ -34,7 +34,7 @@ public sealed interface Divergence {
 
     /**
      * {@code β KL(p ‖ m) + (1 - β) KL(q ‖ m)} with {@code m = β p + (1 - β) q}: the generalised Jensen-Shannon divergence
-     * of GKD (Agarwal et al. 2024, equation 1).
+     * of GKD (Agarwal et al. 2024).
      *
      * @param beta in (0, 1)
      */

@@ -4,6 +4,7 @@ import dev.selvedge.core.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How much better than expected the tokens of rollouts were, from the rewards R of a step's groups. Except where it says
@@ -29,8 +30,7 @@ public sealed interface Advantage {
 
     private static double[] totals(List<Returns> groups) {
         return groups.stream()
-                .flatMapToDouble(
-                        g -> java.util.stream.IntStream.range(0, g.size()).mapToDouble(g::total))
+                .flatMapToDouble(g -> IntStream.range(0, g.size()).mapToDouble(g::total))
                 .toArray();
     }
 
@@ -83,7 +83,7 @@ public sealed interface Advantage {
     }
 
     /**
-     * {@code R - mean of the others}: RLOO (Ahmadian et al. 2024, equation 7), AgentCPM-Explore's AgentRL.
+     * {@code R - mean of the others}: RLOO (Ahmadian et al. 2024), AgentCPM-Explore's AgentRL.
      */
     record LeaveOneOut() implements Advantage {
         @Override
@@ -131,7 +131,7 @@ public sealed interface Advantage {
         }
     }
 
-    /** {@code R - R of the greedy reply}: ReMax (Li et al. 2024, equation 5). */
+    /** {@code R - R of the greedy reply}: ReMax (Li et al. 2024). */
     record ReMax() implements Advantage {
         @Override
         public List<double[][]> of(List<Returns> groups) {
@@ -177,7 +177,7 @@ public sealed interface Advantage {
         }
     }
 
-    /** {@code R - Σ L R / Σ L} with the lengths L of the group's rollouts: OPO (Hao et al. 2025, equation 8). */
+    /** {@code R - Σ L R / Σ L} with the lengths L of the group's rollouts: OPO (Hao et al. 2025). */
     record Opo() implements Advantage {
         @Override
         public List<double[][]> of(List<Returns> groups) {

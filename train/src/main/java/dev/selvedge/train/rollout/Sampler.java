@@ -12,6 +12,7 @@ import dev.selvedge.train.objective.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rollouts by a policy: the model itself, or an endpoint that serves it. Tokens are those that the policy told,
@@ -129,8 +130,7 @@ public record Sampler(Policy policy, Model model, int rollouts, Baseline baselin
     }
 
     /** Why a completion cannot be learned from, or null. */
-    private @org.jspecify.annotations.Nullable String wrong(
-            int[] prompt, Reply.Completion completion, @org.jspecify.annotations.Nullable Tokens tokens) {
+    private @Nullable String wrong(int[] prompt, Reply.Completion completion, @Nullable Tokens tokens) {
         int vocabulary = model.transformer().config().vocabularySize();
         if (tokens == null) {
             return "The policy " + policy.name()

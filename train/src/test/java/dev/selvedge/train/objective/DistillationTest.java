@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.Transformer;
+import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.Measures;
+import dev.selvedge.train.Trainer;
+import dev.selvedge.train.TrainingSettings;
 import dev.selvedge.train.objective.Support.Rest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -124,7 +128,7 @@ class DistillationTest {
     /** Probabilities of the outcomes that are compared. */
     private static double[] outcomes(Support support, double[] teacher, double[] logProbs) {
         if (!(support instanceof Support.Top(int tokens, Rest rest))) {
-            return java.util.Arrays.stream(logProbs).map(Math::exp).toArray();
+            return Arrays.stream(logProbs).map(Math::exp).toArray();
         }
         int[] best = IntStream.range(0, teacher.length)
                 .boxed()
@@ -179,6 +183,26 @@ class DistillationTest {
         assertThat(new Divergence.Reverse().of(p, q).item_double()).isCloseTo(0.13081, within(1e-5));
         // m = (3/8, 5/8): 1/2 · (1/2 log(4/3) + 1/2 log(4/5)) + 1/2 · (1/4 log(2/3) + 3/4 log(6/5)) = 0.03382
         assertThat(new Divergence.JensenShannon(0.5).of(p, q).item_double()).isCloseTo(0.03382, within(1e-5));
+    }
+
+    /** What the teacher was shown and the student was not, the student learns to do without. */
+    @Test
+    void theTrainerBringsAStudentToItsTeachersView() {
+        try (var student = Lab.transformer(1);
+                var start = Lab.transformer(1);
+                var teacher = new Frozen("start", start)) {
+            Distillation objective = Distillation.forward(teacher);
+            List<DistillationExample> examples = examples(8);
+            var settings = TrainingSettings.defaults()
+                    .withSteps(40)
+                    .with(LearningRate.cosine(1e-2, 2))
+                    .withThreads(2);
+            var trainer = new Trainer<>(student, objective, settings);
+            double before = trainer.evaluate(examples);
+            trainer.train(examples, List.of(), null, event -> {});
+            assertThat(before).isGreaterThan(0.1);
+            assertThat(trainer.evaluate(examples)).isBetween(0.0, before / 10);
+        }
     }
 
     @Test

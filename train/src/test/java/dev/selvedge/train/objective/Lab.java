@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -32,7 +33,7 @@ final class Lab {
     /** A sequence of 3 to 9 tokens, of which some after the first are the policy's, at least one. */
     static Sequence sequence(Random random) {
         int[] ids = random.ints(3 + random.nextInt(7), 0, VOCABULARY).toArray();
-        int[] places = java.util.stream.IntStream.range(1, ids.length)
+        int[] places = IntStream.range(1, ids.length)
                 .filter(i -> i == ids.length - 1 || random.nextInt(3) > 0)
                 .toArray();
         return new Sequence(ids, places);

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.Transformer;
+import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.Measures;
+import dev.selvedge.train.Trainer;
+import dev.selvedge.train.TrainingEvent;
+import dev.selvedge.train.TrainingSettings;
 import dev.selvedge.train.objective.Preference.Anchor;
 import dev.selvedge.train.objective.Preference.Length;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,26 @@ class PreferenceTest {
             assertThat(loss / 4).isCloseTo(Math.log(2), within(1e-5));
             assertThat(measures.values().get("reward_margin")).isCloseTo(0, within(1e-5));
             assertThat(measures.values()).containsKeys("preference_accuracy", "reward_chosen", "reward_rejected");
+        }
+    }
+
+    @Test
+    void theTrainerMakesChosenAnswersMoreLikely() {
+        try (var transformer = Lab.transformer(1);
+                var reference = new Frozen("start", transformer)) {
+            List<PreferencePair> pairs = PreferencePair.withReference(pairs(8, 5), reference, 2);
+            var settings = TrainingSettings.defaults()
+                    .withSteps(25)
+                    .with(LearningRate.cosine(5e-3, 2))
+                    .withThreads(2);
+            var last = new TreeMap<String, Double>();
+            new Trainer<>(transformer, Preference.dpo(0.5), settings).train(pairs, List.of(), null, event -> {
+                if (event instanceof TrainingEvent.Stepped step) {
+                    last.putAll(step.measures());
+                }
+            });
+            assertThat(last.get("preference_accuracy")).isEqualTo(1);
+            assertThat(last.get("reward_margin")).isGreaterThan(1);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.train.rollout.Advantage.Deviation;
 import dev.selvedge.train.rollout.Advantage.PassAtK.Normalisation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class AdvantageTest {
 
     private static void same(Advantage advantage, List<Returns> groups, int g, int i, double expected) {
         double[] all = new double[groups.get(g).tokens(i)];
-        java.util.Arrays.fill(all, expected);
+        Arrays.fill(all, expected);
         assertThat(advantage.of(groups).get(g)[i]).containsExactly(all, within(1e-9));
     }
 

@@ -1,11 +1,13 @@
 package dev.selvedge.train.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Score;
 import dev.selvedge.train.TrainingOutcome.Rejected;
+import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.PolicyExample;
 import dev.selvedge.train.objective.Sequence;
 import java.util.Arrays;
@@ -45,8 +47,8 @@ class CreditTest {
         assertThat(batch.rejected())
                 .extracting(Rejected::id, Rejected::reason)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("b", "unscored: The judge's reply could not be read."),
-                        org.assertj.core.groups.Tuple.tuple("d", "unscored: The judge's reply could not be read."));
+                        tuple("b", "unscored: The judge's reply could not be read."),
+                        tuple("d", "unscored: The judge's reply could not be read."));
         assertThat(batch.measures().values())
                 .containsEntry("rollouts", 4.0)
                 .containsEntry("rollouts_unscored", 2.0)
@@ -104,7 +106,7 @@ class CreditTest {
                 2,
                 Credit.Cut.LEARN,
                 Credit.Silent.LEAVE_OUT,
-                dev.selvedge.train.objective.KlEstimator.K1);
+                KlEstimator.K1);
         assertThat(doubled.batch(List.of(group), 0).examples().getLast().advantages())
                 .containsExactly(new float[] {-1.5f, -1.5f}, within(1e-6f));
     }
