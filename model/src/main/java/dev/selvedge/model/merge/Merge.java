@@ -45,6 +45,11 @@ public record Merge(int threads, long shardBytes) {
      * @throws UserException if the place is taken, writing fails, or the probe does
      */
     public MergeProbe write(MergePlan plan, Path directory) {
+        Path place = directory.toAbsolutePath().normalize();
+        if (plan.directories().stream()
+                .anyMatch(input -> input.toAbsolutePath().normalize().equals(place))) {
+            throw new UserException(directory + " is one of the models that are merged; name another folder.");
+        }
         try (MergedDirectory aside = MergedDirectory.beside(directory)) {
             tensors(plan, aside.path());
             aside.writeAround(plan);

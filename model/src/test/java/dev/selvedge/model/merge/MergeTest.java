@@ -282,13 +282,14 @@ class MergeTest {
                 .hasMessageContaining("say with tokenizer_source");
         assertThatThrownBy(() -> merge(TWO.replace("model: a", "model: c"), "out", 0, TensorSink.USUAL_FILE_BYTES))
                 .hasMessageContaining("There is no folder for the model c; looked at");
-        Path config = folder.resolve("a/config.json");
-        Files.writeString(config, Files.readString(config).replace("layers", "layers"));
         Files.createDirectories(folder.resolve("taken"));
         Files.writeString(folder.resolve("taken/thesis.txt"), "mine");
-        assertThatThrownBy(() -> merge(TWO, "taken", 0, TensorSink.USUAL_FILE_BYTES))
-                .isInstanceOf(UserException.class);
         assertThat(folder.resolve("taken/thesis.txt")).exists();
+        String one = "merge_method: passthrough\nmodels: [{model: b}]";
+        assertThatThrownBy(() -> merge(one, "taken", 0, TensorSink.USUAL_FILE_BYTES))
+                .hasMessageContaining("is not a model directory");
+        assertThatThrownBy(() -> merge(one, "b", 0, TensorSink.USUAL_FILE_BYTES))
+                .hasMessageContaining("is one of the models that are merged");
     }
 
     @Test
