@@ -187,19 +187,21 @@ public enum Precision {
         }
     }
 
+    /** Rounded; what is no number stays none. Without branches, so that it becomes vector instructions. */
     private static short upperHalf(int bits) {
-        boolean number = (bits & 0x7fff_ffff) <= INFINITY;
-        int rounded = bits + 0x7fff + (bits >>> 16 & 1);
-        return (short) ((number ? rounded : bits | 0x40_0000) >>> 16);
+        int noNumber = INFINITY - (bits & 0x7fff_ffff) >> 31;
+        int rounding = 0x7fff + (bits >>> 16 & 1);
+        return (short) (bits + (rounding & ~noNumber) >>> 16 | 0x40 & noNumber);
     }
 
     private void requireFinite(int[] bits, int length, String what) {
-        boolean sound = true;
+        int lost = 0;
         for (int i = 0; i < length; i++) {
             int magnitude = bits[i] & 0x7fff_ffff;
-            sound &= magnitude < overflow | magnitude >= INFINITY;
+            // Negative where the value is finite and as great as overflows.
+            lost |= overflow - 1 - magnitude & magnitude - INFINITY;
         }
-        if (!sound) {
+        if (lost < 0) {
             throw new UserException(what + " holds a value too great for " + this + "; write it as "
                     + (this == F16 ? "BF16 or F32" : "F32") + ".");
         }

@@ -122,7 +122,14 @@ public final class Transformer implements AutoCloseable {
             x = recomputation.forward(x, config.layers(), (i, input) -> block(i, input, pass));
         } else {
             for (int i = 0; i < config.layers(); i++) {
-                x = block(i, x, pass);
+                if (x.requires_grad()) {
+                    x = block(i, x, pass);
+                } else {
+                    // No graph needs what the block makes on its way, so it is freed with the block.
+                    try (var scope = Torch.scope()) {
+                        x.put(block(i, x, pass));
+                    }
+                }
             }
         }
         Tensor normed = Torch.rmsNorm(x, weights.vector("model.norm.weight"), config.normEpsilon());
