@@ -72,7 +72,8 @@ final class Show implements Callable<Integer> {
                     .of(Source.workflow(path, catalog))
                     .stripTrailing());
         } else if (Files.exists(path.resolve("config.json"))) {
-            System.out.println(text(path.resolve("config.json")));
+            ModelPage page = ModelPage.of(path);
+            System.out.println(json ? Json.pretty(page) : page.text());
         } else {
             showRun(path);
         }

@@ -64,7 +64,6 @@ public final class Companions {
                     files.put(name, bytes(path));
                 }
             }
-            byte[] said = files.get(GENERATION);
             var precisions = new TreeMap<String, Precision>();
             for (String name : tensors.names()) {
                 Precision.of(tensors.entry(name).type()).ifPresent(p -> precisions.put(name, p));
@@ -72,10 +71,7 @@ public final class Companions {
             return new Companions(
                     Files.readString(directory.resolve("config.json")),
                     files,
-                    said == null
-                            ? GenerationDefaults.NONE
-                            : GenerationDefaults.parse(
-                                    new String(said, StandardCharsets.UTF_8), directory.resolve(GENERATION)),
+                    GenerationDefaults.read(directory),
                     precisions);
         } catch (IOException e) {
             throw UserException.reading(directory, e);
@@ -98,6 +94,12 @@ public final class Companions {
     /** In which precision a tensor came; float32 for one that did not come. */
     public Precision precision(String tensor) {
         return precisions.getOrDefault(tensor, Precision.F32);
+    }
+
+    /** A file that came with the model, or nothing. */
+    String text(String name) {
+        byte[] bytes = files.get(name);
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
     void write(Path directory, ModelConfig now, Precision precision) throws IOException {

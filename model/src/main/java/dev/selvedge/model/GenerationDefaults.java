@@ -2,6 +2,8 @@ package dev.selvedge.model;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,20 @@ public record GenerationDefaults(
         endTokens = List.copyOf(endTokens);
     }
 
-    /** @throws UserException if a field has a value that cannot be */
+    /**
+     * Those of a model directory; nothing is said where it has no generation_config.json.
+     *
+     * @throws UserException if the file cannot be read or a field has a value that cannot be
+     */
+    public static GenerationDefaults read(Path directory) {
+        Path file = directory.resolve(Companions.GENERATION);
+        try {
+            return Files.exists(file) ? parse(Files.readString(file), file) : NONE;
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        }
+    }
+
     static GenerationDefaults parse(String text, Path file) {
         try {
             JsonNode json = Json.parse(text);

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -138,6 +139,14 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         var all = new TreeSet<>(chat.endTokens());
         all.addAll(said.isEmpty() ? transformer.config().endTokens() : said);
         return Collections.unmodifiableSet(all);
+    }
+
+    /**
+     * The token that the model wants before a plain text, if it wants one; a chat format writes it itself. Reads the
+     * whole tokenizer.json, so keep the answer.
+     */
+    public OptionalInt beginToken() {
+        return BeginToken.of(tokenizer, companions.text("tokenizer_config.json"));
     }
 
     /**

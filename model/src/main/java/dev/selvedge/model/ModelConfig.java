@@ -5,6 +5,7 @@ import dev.selvedge.core.UserException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,6 +74,11 @@ public record ModelConfig(
         /** What a config.json means that does not state head_dim; 0 for the width divided by the heads. */
         final int headWidth;
 
+        /** As config.json names it. */
+        public String architecture() {
+            return architecture;
+        }
+
         Family(
                 String architecture,
                 String modelType,
@@ -87,6 +93,15 @@ public record ModelConfig(
             this.tiedByDefault = tiedByDefault;
             this.headWidth = headWidth;
         }
+    }
+
+    /** Number of all weights. */
+    public long parameters() {
+        long sum = 0;
+        for (long[] shape : FullWeights.shapes(this).values()) {
+            sum += Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        }
+        return sum;
     }
 
     public ModelConfig {

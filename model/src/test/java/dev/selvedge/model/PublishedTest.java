@@ -9,10 +9,14 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.model.ModelConfig.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +135,99 @@ class PublishedTest {
             assertThat(model.endTokens())
                     .contains(300, 302)
                     .containsAll(model.chat().endTokens());
+        }
+    }
+
+    @Test
+    void plainTextBeginsAsTheTokenizerSays() {
+        Tokenizer plain = ModelTest.TOKENIZER;
+        String name = plain.specials().keySet().iterator().next();
+        int id = plain.special(name);
+        assertThat(BeginToken.of(plain, "")).isEmpty();
+        assertThat(BeginToken.of(plain, "no json")).isEmpty();
+        assertThat(BeginToken.of(plain, "{\"add_bos_token\":false,\"bos_token\":\"%s\"}".formatted(name)))
+                .isEmpty();
+        assertThat(BeginToken.of(plain, "{\"add_bos_token\":true,\"bos_token\":\"%s\"}".formatted(name)))
+                .hasValue(id);
+        assertThat(BeginToken.of(
+                        plain, "{\"add_bos_token\":true,\"bos_token\":{\"content\":\"%s\"}}".formatted(name)))
+                .hasValue(id);
+        var json = (ObjectNode) Json.parse(plain.json());
+        json.set("post_processor", Json.parse("""
+                {"type":"Sequence","processors":[{"type":"ByteLevel"},{"type":"TemplateProcessing",
+                 "single":[{"SpecialToken":{"id":"%s","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],
+                 "pair":[],"special_tokens":{"%s":{"id":"%s","ids":[%d],"tokens":["%s"]}}}]}
+                """.formatted(name, name, name, id, name)));
+        assertThat(BeginToken.of(Tokenizer.parse(Json.write(json)), "")).hasValue(id);
+    }
+
+    @Test
+    void whatChangedIsSetInTheOriginalConfig() throws Exception {
+        Path directory = Published.write(folder.resolve("model"), Family.LLAMA);
+        try (Model read = Model.read(directory)) {
+            ModelConfig before = read.transformer().config();
+            ModelConfig after = new ModelConfig(
+                    before.family(),
+                    before.vocabularySize(),
+                    before.width(),
+                    before.feedForwardWidth(),
+                    before.layers(),
+                    before.heads(),
+                    before.keyValueHeads(),
+                    before.headWidth(),
+                    before.normEpsilon(),
+                    new Rope.Linear(10_000, 2),
+                    2048,
+                    true,
+                    before.initializerRange(),
+                    Scales.NONE,
+                    List.of(301));
+            read.companions().write(folder, after, Precision.BF16);
+            assertThat(ConfigReader.read(folder.resolve("config.json"))).isEqualTo(after);
+            var expected = (ObjectNode) Json.parse(Published.config(Family.LLAMA));
+            expected.put("max_position_embeddings", 2048).put("rope_theta", 10_000.0);
+            expected.set("rope_scaling", Json.parse("{\"rope_type\":\"linear\",\"factor\":2.0}"));
+            expected.set("eos_token_id", Json.parse("[301]"));
+            assertThat(Json.parse(Files.readString(folder.resolve("config.json"))))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void openedWeightsServeSeveralThreadsAndOutliveTheirFirstUser() throws Exception {
+        Path directory = Published.write(folder.resolve("model"), Family.QWEN3);
+        int[] ids = Toys.ids(new Random(5), 60, Published.VOCABULARY);
+        Model model = Model.open(directory);
+        float[] expected = logits(model, ids);
+        try (var one = model.transformer().sharing();
+                var two = model.transformer().sharing();
+                var workers = new Workers(2)) {
+            model.close();
+            List<Callable<float[]>> work = Stream.of(one, two)
+                    .<Callable<float[]>>map(t -> () -> {
+                        try (var scope = Torch.scope()) {
+                            return Torch.floats(t.logits(Packed.everywhere(List.of(ids))));
+                        }
+                    })
+                    .toList();
+            for (float[] result : workers.run(work)) {
+                assertThat(Arrays.equals(result, expected)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void refusesTensorsThatDoNotFitTheConfig() throws Exception {
+        Path directory = Published.write(folder.resolve("model"), Family.LLAMA);
+        Path file = directory.resolve("config.json");
+        for (String change : List.of("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 4", "\"intermediate_size\": 96")) {
+            String field = change.substring(0, change.indexOf(':') + 1);
+            Files.writeString(file, Published.config(Family.LLAMA).replaceAll(field + " \\d+", change));
+            for (var form : List.<Function<Path, Model>>of(Model::read, Model::open)) {
+                assertThatThrownBy(() -> form.apply(directory))
+                        .isInstanceOf(UserException.class)
+                        .hasMessageMatching("(?s).*(no tensor|does not have|with the shape).*");
+            }
         }
     }
 
