@@ -44,7 +44,8 @@ class ShowModelTest {
             model.write(directory, Precision.BF16);
         }
         Files.writeString(
-                directory.resolve("generation_config.json"), "{\"eos_token_id\":[5,7],\"temperature\":0.6,\"top_k\":20}");
+                directory.resolve("generation_config.json"),
+                "{\"eos_token_id\":[5,7],\"temperature\":0.6,\"top_k\":20}");
         return directory;
     }
 

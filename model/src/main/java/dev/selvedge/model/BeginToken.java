@@ -24,7 +24,8 @@ final class BeginToken {
 
     private static OptionalInt inTemplate(JsonNode processor, Tokenizer tokenizer) {
         boolean template = processor.path("type").asString("").equals("TemplateProcessing");
-        String name = processor.path("single").path(0).path("SpecialToken").path("id").asString("");
+        String name =
+                processor.path("single").path(0).path("SpecialToken").path("id").asString("");
         return template ? tokenizer.findSpecial(name) : OptionalInt.empty();
     }
 
@@ -36,9 +37,8 @@ final class BeginToken {
             JsonNode json = Json.parse(tokenizerConfig);
             JsonNode token = json.path("bos_token");
             boolean added = json.path("add_bos_token").asBoolean(false);
-            String name = token.isString()
-                    ? token.asString()
-                    : token.path("content").asString("");
+            String name =
+                    token.isString() ? token.asString() : token.path("content").asString("");
             return added ? tokenizer.findSpecial(name) : OptionalInt.empty();
         } catch (JacksonException e) {
             return OptionalInt.empty();

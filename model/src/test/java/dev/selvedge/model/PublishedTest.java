@@ -149,8 +149,7 @@ class PublishedTest {
                 .isEmpty();
         assertThat(BeginToken.of(plain, "{\"add_bos_token\":true,\"bos_token\":\"%s\"}".formatted(name)))
                 .hasValue(id);
-        assertThat(BeginToken.of(
-                        plain, "{\"add_bos_token\":true,\"bos_token\":{\"content\":\"%s\"}}".formatted(name)))
+        assertThat(BeginToken.of(plain, "{\"add_bos_token\":true,\"bos_token\":{\"content\":\"%s\"}}".formatted(name)))
                 .hasValue(id);
         var json = (ObjectNode) Json.parse(plain.json());
         json.set("post_processor", Json.parse("""
@@ -220,7 +219,8 @@ class PublishedTest {
     void refusesTensorsThatDoNotFitTheConfig() throws Exception {
         Path directory = Published.write(folder.resolve("model"), Family.LLAMA);
         Path file = directory.resolve("config.json");
-        for (String change : List.of("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 4", "\"intermediate_size\": 96")) {
+        for (String change :
+                List.of("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 4", "\"intermediate_size\": 96")) {
             String field = change.substring(0, change.indexOf(':') + 1);
             Files.writeString(file, Published.config(Family.LLAMA).replaceAll(field + " \\d+", change));
             for (var form : List.<Function<Path, Model>>of(Model::read, Model::open)) {
