@@ -65,10 +65,12 @@ final class Delivery {
 
     private void document() throws IOException, Refusal, InterruptedException {
         List<Piece> pieces = new ArrayList<>();
+        long spaceNanos = startNanos;
         while (!making.isOver()) {
             List<Piece> more = next();
             pieces.addAll(more);
-            if (more.isEmpty() && System.nanoTime() - startNanos > SPACE_AFTER_NANOS) {
+            if (System.nanoTime() - spaceNanos > SPACE_AFTER_NANOS) {
+                spaceNanos += BEAT.toNanos();
                 http.sendSpace();
             }
         }

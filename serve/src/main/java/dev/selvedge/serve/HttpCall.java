@@ -57,6 +57,10 @@ final class HttpCall {
 
     void send(int code, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (method().equals("HEAD")) {
+            head(code, type, -1);
+            return;
+        }
         if (status == 0) {
             head(code, type, bytes.length);
         }
@@ -92,7 +96,7 @@ final class HttpCall {
         return new EventStream(exchange.getResponseBody());
     }
 
-    /** @param length in bytes; 0 where it is not known */
+    /** @param length in bytes; 0 where it is not known, -1 where nothing follows */
     private void head(int code, String type, long length) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");

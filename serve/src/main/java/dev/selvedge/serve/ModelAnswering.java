@@ -4,24 +4,17 @@ import dev.selvedge.core.Message;
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.Constraint;
 import dev.selvedge.model.Engine;
-import dev.selvedge.model.Generation;
 import dev.selvedge.model.GenerationDefaults;
 import dev.selvedge.model.GenerationRequest;
 import dev.selvedge.model.Model;
 import dev.selvedge.model.Reading;
-import dev.selvedge.model.Sampled;
 import dev.selvedge.model.SamplingRule;
-import dev.selvedge.model.Ticket;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.serve.CompletionCall.TextOrTokens;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -85,15 +78,15 @@ final class ModelAnswering implements Answering {
             throw Refusal.invalid(
                     "messages", "The model's chat format does not take these messages: " + e.getMessage());
         }
-        ReplyText.Form form = call.tools().isEmpty() ? ReplyText.Form.MESSAGE : ReplyText.Form.MESSAGE_WITH_TOOLS;
+        List<int[]> prompts = List.of(checked("messages", prompt));
         Constraint constraint = constraints.of(call);
-        return new Ready(
-                List.of(checked(prompt)),
-                List.of(""),
-                call.wanted(),
-                constraint,
-                form,
-                ids -> model.chat().reading(ids, call.tools()));
+        if (!(call.shape() instanceof Shape.Text)) {
+            // JSON that was asked for is no call, even if the format would read one in it.
+            return new Ready(prompts, List.of(""), call.wanted(), constraint, ReplyText.Form.PLAIN, this::plain);
+        }
+        ReplyText.Form form = call.tools().isEmpty() ? ReplyText.Form.MESSAGE : ReplyText.Form.MESSAGE_WITH_TOOLS;
+        Function<int[], Reading> reader = ids -> model.chat().reading(ids, call.tools());
+        return new Ready(prompts, List.of(""), call.wanted(), constraint, form, reader);
     }
 
     @Override
@@ -101,7 +94,7 @@ final class ModelAnswering implements Answering {
         List<int[]> prompts = new ArrayList<>();
         List<String> echoes = new ArrayList<>();
         for (TextOrTokens given : call.prompts()) {
-            int[] prompt = checked(tokens("prompt", given));
+            int[] prompt = checked("prompt", tokens("prompt", given));
             prompts.add(prompt);
             echoes.add(call.echo() ? visible(prompt) : "");
         }
@@ -136,10 +129,12 @@ final class ModelAnswering implements Answering {
         return ids;
     }
 
-    private int[] checked(int[] prompt) throws Refusal {
+    private int[] checked(String field, int[] prompt) throws Refusal {
         if (prompt.length >= maxPositions) {
-            throw Refusal.tooLong("The prompt has " + prompt.length + " tokens, but the model holds " + maxPositions
-                    + ", the reply included.");
+            throw Refusal.tooLong(
+                    field,
+                    "The prompt has " + prompt.length + " tokens, but the model holds " + maxPositions
+                            + ", the reply included.");
         }
         return prompt;
     }
@@ -153,7 +148,7 @@ final class ModelAnswering implements Answering {
         List<int[]> texts = new ArrayList<>();
         int count = 0;
         for (TextOrTokens input : call.inputs()) {
-            int[] ids = checked(tokens("input", input));
+            int[] ids = checked("input", tokens("input", input));
             texts.add(ids);
             count += ids.length;
         }
@@ -236,11 +231,11 @@ final class ModelAnswering implements Answering {
                 read += i % wanted.choices() == 0 ? prompts.get(i / wanted.choices()).length : 0;
             }
             int limit = wanted.stream() ? tokensBehind * choices() : Integer.MAX_VALUE;
-            Tokens tokens = new Tokens(texts, limit, read);
+            EngineReply reply = new EngineReply(texts, limit, read, wanted.stream());
             for (int i = 0; i < choices(); i++) {
-                tokens.submit(engine, request(i, arrival), i, echoes.get(i / wanted.choices()));
+                reply.submit(engine, request(i, arrival), i, echoes.get(i / wanted.choices()));
             }
-            return tokens;
+            return reply;
         }
 
         private GenerationRequest request(int choice, long arrival) {
@@ -256,107 +251,6 @@ final class ModelAnswering implements Answering {
                     wanted.stop(),
                     Math.max(0, wanted.logProbs()),
                     constraint);
-        }
-    }
-
-    /**
-     * What came of a choice: a token, its end, or the text that stands before all.
-     *
-     * @param token null for another arrival
-     * @param ending null for another arrival
-     */
-    private record Arrival(int choice, @Nullable Sampled token, Generation.@Nullable Ending ending, String echo) {}
-
-    /** The tokens of a reply on their way from the engine. */
-    private static final class Tokens implements Making {
-        private final List<ReplyText> texts;
-        private final Inbox<Arrival> inbox;
-        private final List<Ticket> tickets = new ArrayList<>();
-        private final int promptTokens;
-        private int completionTokens;
-        private int left;
-
-        Tokens(List<ReplyText> texts, int limit, int promptTokens) {
-            this.texts = texts;
-            this.inbox = new Inbox<>(limit);
-            this.promptTokens = promptTokens;
-            this.left = texts.size();
-        }
-
-        private void submit(Engine engine, GenerationRequest request, int choice, String echo) {
-            if (!echo.isEmpty()) {
-                inbox.put(new Arrival(choice, null, null, echo));
-            }
-            Ticket ticket;
-            try {
-                ticket = engine.submit(request, token -> arrive(new Arrival(choice, token, null, "")));
-            } catch (IllegalStateException e) {
-                inbox.fail(Refusal.closing());
-                return;
-            }
-            tickets.add(ticket);
-            var _ = ticket.result().whenComplete((generation, failure) -> {
-                if (failure == null) {
-                    arrive(new Arrival(choice, null, generation.ending(), ""));
-                } else if (!inbox.isOverflown()) {
-                    inbox.fail(Refusal.failed(ModelServer.logged("the model failed", failure)));
-                }
-            });
-        }
-
-        /** On the engine's thread, so without waiting; what nobody reads is ended. */
-        private void arrive(Arrival arrival) {
-            if (!inbox.put(arrival)) {
-                throw new IllegalStateException("the client is too far behind");
-            }
-        }
-
-        @Override
-        public List<Piece> next(Duration wait) throws IOException, Refusal, InterruptedException {
-            Map<Integer, List<Sampled>> came = new LinkedHashMap<>();
-            Map<Integer, Generation.Ending> ended = new LinkedHashMap<>();
-            List<Piece> pieces = new ArrayList<>();
-            for (Arrival arrival : inbox.take(wait)) {
-                List<Sampled> tokens = came.computeIfAbsent(arrival.choice(), key -> new ArrayList<>());
-                if (arrival.token() != null) {
-                    tokens.add(arrival.token());
-                } else if (arrival.ending() != null) {
-                    ended.put(arrival.choice(), arrival.ending());
-                } else {
-                    pieces.add(new Piece(arrival.choice(), arrival.echo(), "", List.of(), List.of(), null));
-                }
-            }
-            came.forEach((choice, tokens) -> {
-                completionTokens += tokens.size();
-                pieces.add(texts.get(choice).next(choice, tokens, ended.get(choice)));
-            });
-            left -= ended.size();
-            return pieces;
-        }
-
-        @Override
-        public boolean isOver() {
-            return left == 0;
-        }
-
-        @Override
-        public int promptTokens() {
-            return promptTokens;
-        }
-
-        @Override
-        public int completionTokens() {
-            return completionTokens;
-        }
-
-        @Override
-        public void fail(Refusal reason) {
-            inbox.fail(reason);
-        }
-
-        @Override
-        public void close() {
-            tickets.forEach(Ticket::cancel);
         }
     }
 }

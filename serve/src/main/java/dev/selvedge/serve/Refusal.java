@@ -41,8 +41,8 @@ final class Refusal extends Exception {
         return new Refusal(400, INVALID, "unsupported_parameter", field, sentence);
     }
 
-    static Refusal tooLong(String sentence) {
-        return new Refusal(400, INVALID, "context_length_exceeded", "messages", sentence);
+    static Refusal tooLong(String field, String sentence) {
+        return new Refusal(400, INVALID, "context_length_exceeded", field, sentence);
     }
 
     static Refusal noSuchModel(String sentence) {
@@ -72,7 +72,7 @@ final class Refusal extends Exception {
 
     /** The refusal that a policy's failure is. */
     static Refusal of(Reply.Failure failure) {
-        return failure.fault() == Fault.POLICY ? tooLong(failure.reason()) : failed(failure.reason());
+        return failure.fault() == Fault.POLICY ? tooLong("messages", failure.reason()) : failed(failure.reason());
     }
 
     /** Whether the same request may be answered a little later. */

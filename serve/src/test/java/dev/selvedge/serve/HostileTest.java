@@ -197,6 +197,17 @@ class HostileTest {
     }
 
     @Test
+    void otherMethodsAreRefused() throws Exception {
+        for (String method : List.of("HEAD", "DELETE", "OPTIONS", "PUT", "NONSENSE")) {
+            String request = method + " /v1/models HTTP/1.1\r\nConnection: close\r\nHost: localhost:PORT\r\n\r\n";
+            assertThat(Wire.raw(server, request))
+                    .as(method)
+                    .startsWith("HTTP/1.1 405")
+                    .contains("Allow: GET");
+        }
+    }
+
+    @Test
     void deepAndBrokenBodiesAreRefused() throws Exception {
         for (String body : List.of(
                 "[".repeat(100_000),
