@@ -91,7 +91,7 @@ class SoakTest {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < clients; i++) {
                     int number = i;
-                    threads.submit(() -> crowd.run(number));
+                    var _ = threads.submit(() -> crowd.run(number));
                 }
                 int steps = 10;
                 for (int i = 1; i <= steps; i++) {
