@@ -78,7 +78,7 @@ class ModelServerTest {
         assertThat(events.getLast().path("choices").path(0).path("finish_reason"))
                 .isEqualTo(document.path("choices").path(0).path("finish_reason"));
         assertThat(events)
-                .hasSizeGreaterThan(5)
+                .hasSizeGreaterThan(2)
                 .allMatch(event -> event.path("object").stringValue().equals("chat.completion.chunk"));
         assertThat(document.path("usage").path("completion_tokens").asInt()).isBetween(1, 40);
     }
