@@ -1,6 +1,8 @@
 package dev.selvedge.model.gguf;
 
+import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.ChatFormat;
 import dev.selvedge.model.FullWeights;
 import dev.selvedge.model.Model;
 import dev.selvedge.model.ModelConfig;
@@ -9,17 +11,21 @@ import dev.selvedge.model.Probe;
 import dev.selvedge.model.RoleTokens;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.Transformer;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A GGUF file as a model: weights of F32, F16, BF16 and Q8_0 become float32. */
+/** A GGUF file as a model: weights of F32, F16, BF16 and Q8_0 become float32, and its chat template the chat format. */
 public final class GgufImport {
     private GgufImport() {}
 
@@ -48,7 +54,7 @@ public final class GgufImport {
                     factors(source),
                     endTokens(source.metadata()));
             Tokenizer tokenizer = Vocabulary.read(file.toString(), source.metadata());
-            var chat = new RoleTokens(tokenizer);
+            ChatFormat chat = chat(file, source.metadata(), tokenizer);
             var weights = new FullWeights(config);
             try {
                 copy(file, source, config, weights.trained());
@@ -96,6 +102,49 @@ public final class GgufImport {
             }
         }
         return factors;
+    }
+
+    /** By the file's template, or else Selvedge's own format where the tokenizer has its tokens. */
+    private static ChatFormat chat(Path file, GgufMetadata metadata, Tokenizer tokenizer) {
+        Optional<String> template = metadata.text("tokenizer.chat_template");
+        if (template.isEmpty()) {
+            boolean own = RoleTokens.SPECIAL_TOKENS.stream()
+                    .allMatch(token -> tokenizer.findSpecial(token).isPresent());
+            if (own) {
+                return new RoleTokens(tokenizer);
+            }
+            throw new UserException(file + " has no chat template (tokenizer.chat_template), so it does not say how"
+                    + " conversations are written.");
+        }
+        try {
+            Path folder = Files.createTempDirectory("selvedge-template");
+            Path settings = folder.resolve("tokenizer_config.json");
+            Path generation = folder.resolve("generation_config.json");
+            try {
+                ObjectNode json = Json.object();
+                token(metadata, "bos", tokenizer).ifPresent(text -> json.put("bos_token", text));
+                token(metadata, "eos", tokenizer).ifPresent(text -> json.put("eos_token", text));
+                json.put("chat_template", template.get());
+                Files.writeString(settings, Json.pretty(json));
+                ObjectNode ends = Json.object();
+                endTokens(metadata).forEach(ends.putArray("eos_token_id")::add);
+                Files.writeString(generation, Json.pretty(ends));
+                return ChatFormat.read(folder, tokenizer);
+            } finally {
+                Files.deleteIfExists(settings);
+                Files.deleteIfExists(generation);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw UserException.reading(file, e);
+        }
+    }
+
+    private static Optional<String> token(GgufMetadata metadata, String which, Tokenizer tokenizer) {
+        String key = "tokenizer.ggml." + which + "_token_id";
+        return metadata.whole(key).isPresent() && tokenizer.has(metadata.requireInt(key))
+                ? Optional.of(tokenizer.decode(metadata.requireInt(key)))
+                : Optional.empty();
     }
 
     private static List<Integer> endTokens(GgufMetadata metadata) {

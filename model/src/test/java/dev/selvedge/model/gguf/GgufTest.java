@@ -62,6 +62,21 @@ class GgufTest {
     }
 
     @Test
+    void aTemplateOfAFileBecomesTheChatFormat() throws IOException {
+        Path directory = folder.resolve("model");
+        Path file = folder.resolve("model.gguf");
+        try (Model model = Checkpoints.model(Family.QWEN3, new Rope.Plain(1e6), true)) {
+            model.write(directory);
+        }
+        String template = "{% for m in messages %}{{ m.content }}<|end|>{% endfor %}";
+        Files.writeString(directory.resolve("chat_template.jinja"), template);
+        GgufExport.write(directory, file, GgufType.F16);
+        GgufImport.write(file, folder.resolve("again"));
+        assertThat(Files.readString(folder.resolve("again/tokenizer_config.json")))
+                .contains(template);
+    }
+
+    @Test
     void lesserTypesLoseLittleAndSayHowMuch() throws IOException {
         Path directory = folder.resolve("model");
         try (Model model = Checkpoints.model(Family.LLAMA, new Rope.Plain(10_000), true)) {
