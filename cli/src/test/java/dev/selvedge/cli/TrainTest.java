@@ -114,8 +114,8 @@ class TrainTest {
         assertThat(said.exit()).as(said.text()).isZero();
         JsonNode told = Json.parse(said.out());
         assertThat(told.path("change").path("high").asDouble()).isNegative();
-        Path stage = Path.of(told.path("model").asString()).getParent();
-        try (Adapter adapter = Adapter.read(stage.resolve("adapter"))) {
+        Path made = Path.of(told.path("model").asString());
+        try (Adapter adapter = Adapter.read(made.resolveSibling("adapter"))) {
             assertThat(adapter.settings().rank()).isEqualTo(8);
         }
     }
