@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
         },
         mixinStandardHelpOptions = true)
 final class Train implements Callable<Integer> {
+    private static final int TERNARY_GROUP = 64;
     private static final Path DEFAULT_OUT = Path.of("selvedge-out", FineTuning.NAME);
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model directory in the Hugging Face layout.")
@@ -68,6 +69,19 @@ final class Train implements Callable<Integer> {
             paramLabel = "RANK",
             description = "Trains a low-rank adapter of this rank and keeps the weights; the model has it folded in.")
     private String rank = "";
+
+    @Option(
+            names = "--ternary",
+            description = "Weights of the blocks learn to be -1, 0 or 1 times a scale of 64 weights.")
+    private boolean ternary;
+
+    @Option(names = "--bf16", description = "Computes linear maps in bfloat16; weights stay in float32.")
+    private boolean bfloat16;
+
+    @Option(
+            names = "--recompute",
+            description = "Computes blocks twice and keeps less between: less memory, a third more time.")
+    private boolean recompute;
 
     @Option(
             names = "--set",
@@ -130,6 +144,15 @@ final class Train implements Callable<Integer> {
             if (learningRate.isEmpty()) {
                 all.add("training.learningRate.peak=2e-4");
             }
+        }
+        if (ternary) {
+            all.add("ternaryGroup=" + TERNARY_GROUP);
+        }
+        if (bfloat16) {
+            all.add("training.computation.arithmetic=BFLOAT16");
+        }
+        if (recompute) {
+            all.add("training.computation.recomputesBlocks=true");
         }
         all.addAll(settings);
         return all;

@@ -121,6 +121,40 @@ class TrainTest {
     }
 
     @Test
+    void weightsLearnToBeTernary() {
+        Said said = train(
+                "--ternary",
+                "--bf16",
+                "--recompute",
+                "--steps",
+                "150",
+                "--learning-rate",
+                "0.01",
+                "--set",
+                "heldOut.share=0.2",
+                "--set",
+                "ternaryGroup=16");
+        assertThat(said.exit()).as(said.text()).isZero();
+        JsonNode told = Json.parse(said.out());
+        assertThat(told.path("change").path("high").asDouble()).isNegative();
+        Path made = Path.of(told.path("model").asString());
+        assertThat(made.resolveSibling("ternary.safetensors")).exists();
+        try (Model model = Model.read(made)) {
+            var parameters = model.transformer().parameters();
+            var matrix = parameters.parameter("model.layers.1.mlp.down_proj.weight");
+            float[] values = new float[16];
+            parameters.flat().data_ptr_float().position(matrix.offset()).get(values);
+            float scale = 0;
+            for (float value : values) {
+                scale = Math.max(scale, Math.abs(value));
+            }
+            for (float value : values) {
+                assertThat(Math.abs(value)).isIn(0f, scale);
+            }
+        }
+    }
+
+    @Test
     void aPreferenceIsLearned() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

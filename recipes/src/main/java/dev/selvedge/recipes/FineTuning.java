@@ -9,18 +9,13 @@ import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.StageResult;
 import dev.selvedge.core.run.Workspace;
-import dev.selvedge.model.FullWeights;
 import dev.selvedge.model.Model;
-import dev.selvedge.model.Transformer;
-import dev.selvedge.model.lora.Adapter;
-import dev.selvedge.model.lora.LoraWeights;
 import dev.selvedge.train.TrainingOutcome;
 import dev.selvedge.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Training of a model directory on conversations, or on pairs of them of which one is preferred: rows are read and refused
@@ -40,6 +35,9 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
 
     /** The adapter's folder beside it, where one was trained. */
     public static final String ADAPTER = "adapter";
+
+    /** The packed weights beside it, where they were trained to be ternary. */
+    public static final String TERNARY = "ternary.safetensors";
 
     static final String ENDED = "training.json";
 
@@ -179,50 +177,10 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
                 case TrainingOutcome.Ending.Stopped(String cause) -> cause;
                 case TrainingOutcome.Ending.Diverged(String cause) -> throw new UserException(cause);
             };
-            learner.finish(workspace.directory().resolve(ADAPTER), given);
+            learner.finish(workspace.directory(), given);
             model.write(workspace.directory().resolve(MODEL));
             var ended = new Ended(outcome.steps(), outcome.keptStep(), ending, outcome.admitted(), settings);
             AtomicFile.write(workspace.directory().resolve(ENDED), Json.pretty(ended) + "\n");
-        }
-    }
-
-    /**
-     * What is trained: the model itself, or the model with an adapter beside its frozen weights.
-     *
-     * @param model the model that was given
-     * @param adapted null where all weights are trained
-     */
-    private record Learner(
-            Model model,
-            @Nullable Transformer adapted,
-            @Nullable Adapter adapter) implements AutoCloseable {
-        static Learner of(Model model, FineTuningSettings settings) {
-            if (settings.adapter().rank() == 0) {
-                return new Learner(model, null, null);
-            }
-            Adapter adapter = Adapter.fresh(
-                    model.transformer().config(), settings.adapter().lora(), settings.seed());
-            var weights = new LoraWeights(model.transformer().weights(), adapter);
-            return new Learner(model, new Transformer(weights), adapter);
-        }
-
-        Transformer transformer() {
-            return adapted == null ? model.transformer() : adapted;
-        }
-
-        /** Writes the adapter, if there is one, and folds it into the model's weights. */
-        void finish(Path folder, Path base) {
-            if (adapter != null) {
-                adapter.write(folder, base.toAbsolutePath().normalize().toString());
-                adapter.fold((FullWeights) model.transformer().weights());
-            }
-        }
-
-        @Override
-        public void close() {
-            if (adapted != null) {
-                adapted.close();
-            }
         }
     }
 

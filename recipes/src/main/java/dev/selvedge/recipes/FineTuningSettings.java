@@ -19,6 +19,8 @@ import java.util.List;
  * @param supervised which of the assistant's turns of a conversation are learned
  * @param heldOut what is held out to measure with
  * @param adapter a low-rank adapter that is trained in place of the weights
+ * @param ternaryGroup so many weights of the blocks' linear maps share a scale and learn to be -1, 0 or 1 times it (BitCPM4;
+ *     MiniCPM4, section 3.3); 0 for weights of any value
  * @param training how the model is trained
  */
 public record FineTuningSettings(
@@ -30,6 +32,7 @@ public record FineTuningSettings(
         Supervised supervised,
         HeldOutSettings heldOut,
         AdapterSettings adapter,
+        int ternaryGroup,
         TrainingSettings training) {
 
     /** What is learned. */
@@ -103,6 +106,9 @@ public record FineTuningSettings(
         if (adapter.rank < 0 || !(adapter.alpha >= 0)) {
             problems.add("adapter.rank and adapter.alpha are 0 or more");
         }
+        if (ternaryGroup < 0 || ternaryGroup > 0 && adapter.rank > 0) {
+            problems.add("ternaryGroup is 0 or more, and 0 where an adapter is trained");
+        }
         if (heldOut.most < 0 || heldOut.evaluations < 0) {
             problems.add("heldOut.most and heldOut.evaluations are 0 or more");
         }
@@ -122,6 +128,7 @@ public record FineTuningSettings(
                 Supervised.ALL,
                 new HeldOutSettings(0.05, 200, 10),
                 new AdapterSettings(0, 0, List.of(LoraSettings.ALL_LINEAR)),
+                0,
                 TrainingSettings.defaults()
                         .with(new TrainingSettings.BatchSettings(16, 8_192, 4_096))
                         .with(LearningRate.cosine(2e-5, 0))
