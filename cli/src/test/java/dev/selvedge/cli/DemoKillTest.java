@@ -31,7 +31,7 @@ class DemoKillTest {
             "training.steps=40",
             "training.batch.examples=8",
             "training.learningRate.warmupSteps=5",
-            "training.checkpointSteps=10",
+            "training.keep.checkpointSteps=10",
             "evaluation.maxTokens=40",
             "evaluation.scenarios=2");
 
