@@ -255,7 +255,7 @@ public final class Adapter implements AutoCloseable {
         if (target == null) {
             return false;
         }
-        require(module, target, shape.size() == 2 ? new long[] {shape.get(0), shape.get(1)} : null);
+        requireFit(module, shape);
         try (var scope = Torch.scope()) {
             Tensor delta = matrix(up(module), target.out, target.rank)
                     .mm(matrix(down(module), target.rank, target.in))
@@ -278,10 +278,51 @@ public final class Adapter implements AutoCloseable {
         }
     }
 
+    /**
+     * The small matrices of an adapted map.
+     *
+     * @param down A, {@code [rank, in]}, row by row
+     * @param up B, {@code [out, rank]}, row by row
+     * @param scale what B·A counts
+     */
+    public record Factors(float[] down, float[] up, double scale) {}
+
+    /**
+     * The small matrices of a map, copied.
+     *
+     * @param module one of {@link #modules}
+     */
+    public Factors factors(String module) {
+        Target target = target(module);
+        try (var scope = Torch.scope()) {
+            return new Factors(
+                    Torch.floats(matrix(down(module), target.rank, target.in)),
+                    Torch.floats(matrix(up(module), target.out, target.rank)),
+                    settings.scale(module));
+        }
+    }
+
+    private Target target(String module) {
+        Target target = targets.get(module);
+        if (target == null) {
+            throw new IllegalArgumentException("the adapter does not change " + module);
+        }
+        return target;
+    }
+
     private Tensor matrix(String name, long rows, long columns) {
         return buffer.flat()
                 .narrow(0, buffer.parameter(name).offset(), rows * columns)
                 .view(rows, columns);
+    }
+
+    /**
+     * @param module one of {@link #modules}
+     * @param shape of the weight that it is to change
+     * @throws UserException unless the adapter is for such a shape
+     */
+    public void requireFit(String module, List<Long> shape) {
+        require(module, target(module), shape.size() == 2 ? new long[] {shape.get(0), shape.get(1)} : null);
     }
 
     /** @throws UserException unless every adapted map is one of the model, of the same shape */

@@ -3,6 +3,7 @@ package dev.selvedge.model.merge;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.TensorFiles;
+import dev.selvedge.model.lora.Adapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class Checkpoint implements AutoCloseable {
     private final ObjectNode config;
     private final Map<String, TensorSource> tensors;
     private final TensorFiles files;
-    private final @Nullable LoraFolder adapter;
+    private final @Nullable Adapter adapter;
 
     private Checkpoint(
             ModelReference reference,
@@ -30,7 +31,7 @@ final class Checkpoint implements AutoCloseable {
             ObjectNode config,
             Map<String, TensorSource> tensors,
             TensorFiles files,
-            @Nullable LoraFolder adapter) {
+            @Nullable Adapter adapter) {
         this.reference = reference;
         this.directory = directory;
         this.config = config;
@@ -43,7 +44,7 @@ final class Checkpoint implements AutoCloseable {
     static Checkpoint open(ModelReference reference, Path directory, Places places) {
         ObjectNode config = object(directory.resolve("config.json"));
         TensorFiles files = TensorFiles.open(directory);
-        LoraFolder adapter = null;
+        Adapter adapter = null;
         try {
             Map<String, TensorSource> tensors = new LinkedHashMap<>();
             for (String name : files.names()) {
@@ -52,8 +53,8 @@ final class Checkpoint implements AutoCloseable {
                 }
             }
             if (reference.adapter() != null) {
-                adapter = LoraFolder.open(places.find(reference.adapter()));
-                adapter.foldInto(tensors);
+                adapter = Adapter.read(places.find(reference.adapter()));
+                fold(adapter, tensors);
             }
             return new Checkpoint(reference, directory, config, tensors, files, adapter);
         } catch (RuntimeException e) {
@@ -62,6 +63,19 @@ final class Checkpoint implements AutoCloseable {
                 adapter.close();
             }
             throw e;
+        }
+    }
+
+    /** Replaces the tensors that the adapter changes. */
+    private static void fold(Adapter adapter, Map<String, TensorSource> tensors) {
+        for (String module : adapter.modules()) {
+            String name = module + ".weight";
+            TensorSource weight = tensors.get(name);
+            if (weight == null) {
+                throw new UserException("The adapter changes " + module + ", but the model has no weight there.");
+            }
+            adapter.requireFit(module, weight.shape());
+            tensors.put(name, new FoldedTensor(weight, () -> adapter.factors(module)));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.selvedge.model.merge;
 
 import dev.selvedge.model.Precision;
+import dev.selvedge.model.lora.Adapter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,33 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class FoldedTensor implements TensorSource {
     private final TensorSource weight;
-    private final TensorSource down;
-    private final TensorSource up;
-    private final double scale;
+    private final Supplier<Adapter.Factors> read;
     private final int width;
-    private float @Nullable [] a;
-    private float @Nullable [] b;
+    private Adapter.@Nullable Factors factors;
 
     /**
      * @param weight {@code [out, in]}
-     * @param down A, {@code [rank, in]}
-     * @param up B, {@code [out, rank]}
+     * @param read gives the adapter's matrices, once, when they are first needed
      */
-    FoldedTensor(TensorSource weight, TensorSource down, TensorSource up, double scale) {
+    FoldedTensor(TensorSource weight, Supplier<Adapter.Factors> read) {
         this.weight = weight;
-        this.down = down;
-        this.up = up;
-        this.scale = scale;
+        this.read = read;
         this.width = Math.toIntExact(weight.rowLength());
-    }
-
-    static boolean fits(TensorSource weight, TensorSource down, TensorSource up) {
-        return weight.shape().size() == 2
-                && down.shape().size() == 2
-                && up.shape().size() == 2
-                && up.shape().get(0).equals(weight.shape().get(0))
-                && up.shape().get(1).equals(down.shape().get(0))
-                && down.shape().get(1).equals(weight.shape().get(1));
     }
 
     @Override
@@ -53,8 +40,9 @@ final class FoldedTensor implements TensorSource {
     @Override
     public void read(long from, float[] target, int length) {
         weight.read(from, target, length);
-        float[] first = down();
-        float[] second = up();
+        Adapter.Factors adapter = factors();
+        float[] first = adapter.down();
+        float[] second = adapter.up();
         int rank = first.length / width;
         float[] sums = new float[Math.min(width, length)];
         for (int done = 0; done < length; ) {
@@ -70,35 +58,19 @@ final class FoldedTensor implements TensorSource {
                 }
             }
             for (int i = 0; i < count; i++) {
-                target[done + i] += (float) (scale * sums[i]);
+                target[done + i] += (float) (adapter.scale() * sums[i]);
             }
             done += count;
         }
         weight.precision().round(target, length);
     }
 
-    /** The small matrices are read once, when they are first needed. */
-    private synchronized float[] down() {
-        float[] present = a;
+    private synchronized Adapter.Factors factors() {
+        Adapter.Factors present = factors;
         if (present == null) {
-            present = all(down);
-            a = present;
+            present = read.get();
+            factors = present;
         }
         return present;
-    }
-
-    private synchronized float[] up() {
-        float[] present = b;
-        if (present == null) {
-            present = all(up);
-            b = present;
-        }
-        return present;
-    }
-
-    private static float[] all(TensorSource source) {
-        float[] values = new float[Math.toIntExact(source.size())];
-        source.read(0, values, values.length);
-        return values;
     }
 }
