@@ -71,10 +71,6 @@ final class Continuation implements Ticket {
         cancelled = true;
     }
 
-    boolean isCancelled() {
-        return cancelled;
-    }
-
     int promptLength() {
         return request.prompt().length;
     }

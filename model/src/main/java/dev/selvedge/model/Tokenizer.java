@@ -10,11 +10,9 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -178,15 +176,6 @@ public final class Tokenizer {
                                 Arrays.stream(first.ends),
                                 Arrays.stream(second.ends).map(i -> i + offset))
                         .toArray());
-    }
-
-    /** The ids of several texts, in their order. */
-    public List<int[]> encodeAll(List<String> texts) {
-        var all = new ArrayList<int[]>(texts.size());
-        for (String text : texts) {
-            all.add(encode(text));
-        }
-        return all;
     }
 
     /**

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model on this machine that answers, token by token. */
@@ -28,6 +30,9 @@ final class ModelAnswering implements Answering {
     private final int maxPositions;
     private final Set<Integer> specials;
     private final Constraints constraints;
+    /** Wanted before plain text; conversations and given tokens have it where they want it. */
+    private final OptionalInt beginToken;
+
     private final AtomicLong arrivals = new AtomicLong();
 
     /**
@@ -45,6 +50,7 @@ final class ModelAnswering implements Answering {
         this.constraints = new Constraints(model);
         this.maxPositions = model.transformer().config().maxPositions();
         this.specials = new HashSet<>(model.tokenizer().specials().values());
+        this.beginToken = model.beginToken();
     }
 
     @Override
@@ -115,7 +121,11 @@ final class ModelAnswering implements Answering {
 
     private int[] tokens(String field, TextOrTokens given) throws Refusal {
         int[] ids = switch (given) {
-            case TextOrTokens.Text(String text) -> model.tokenizer().encode(text);
+            case TextOrTokens.Text(String text) ->
+                IntStream.concat(
+                                beginToken.stream(),
+                                Arrays.stream(model.tokenizer().encode(text)))
+                        .toArray();
             case TextOrTokens.TokenIds(int[] told) -> told;
         };
         if (ids.length == 0) {

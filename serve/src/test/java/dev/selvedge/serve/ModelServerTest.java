@@ -83,6 +83,23 @@ class ModelServerTest {
         assertThat(document.path("usage").path("completion_tokens").asInt()).isBetween(1, 40);
     }
 
+    @Test
+    void plainTextBeginsAsTheModelWants(@TempDir Path folder) throws Exception {
+        Path directory = folder.resolve("model");
+        model.write(directory);
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"), "{\"bos_token\":\"<|system|>\",\"add_bos_token\":true}");
+        String body = "{\"prompt\":\"the quick\",\"max_tokens\":3,\"temperature\":0,\"echo\":true}";
+        JsonNode without = Wire.document(server, "/completions", body);
+        try (Model read = Model.read(directory);
+                ModelServer other = ModelServer.start("tiny", read, 1, ServeSettings.local(0))) {
+            JsonNode with = Wire.document(other, "/completions", body);
+            int tokens = without.path("usage").path("prompt_tokens").asInt();
+            assertThat(with.path("usage").path("prompt_tokens").asInt()).isEqualTo(tokens + 1);
+            assertThat(with.path("choices").path(0).path("text").asString()).startsWith("the quick");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void ourOwnClientGetsTheExactTokens(boolean stream) {

@@ -99,11 +99,6 @@ public final class JsonGrammar {
         return Grammar.parse("root ::= object\n" + COMMON);
     }
 
-    /** Any JSON value. */
-    public static Grammar anyValue() {
-        return Grammar.parse("root ::= value\n" + COMMON);
-    }
-
     /** @throws UserException if the schema has something that is not supported, or cannot be satisfied */
     public static Grammar ofSchema(JsonNode schema) {
         var reader = new JsonGrammar(schema);

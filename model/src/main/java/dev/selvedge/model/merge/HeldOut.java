@@ -92,7 +92,12 @@ public record HeldOut(List<List<Message>> conversations) {
     }
 
     private static Score score(Model model, List<Message> messages) {
-        TokenSequence sequence = model.chat().render(List.of(), messages);
+        TokenSequence sequence;
+        try {
+            sequence = model.chat().render(List.of(), messages);
+        } catch (UserException | IllegalArgumentException e) {
+            return Score.unscored(Fault.DATA, "The model's chat format refuses it: " + e.getMessage());
+        }
         boolean[] wanted = sequence.by(Author.ASSISTANT);
         int[] ids = sequence.ids();
         int[] rows = new int[ids.length];

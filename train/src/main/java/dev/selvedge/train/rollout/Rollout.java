@@ -37,11 +37,6 @@ public record Rollout(
         }
     }
 
-    /** The same with another reward. */
-    public Rollout withReward(Score value) {
-        return new Rollout(id, group, policy, sequence, logProbs, versions, finish, value, caps);
-    }
-
     /** The same with a greatest advantage for each of the policy's tokens. */
     public Rollout withCaps(float[] value) {
         return new Rollout(id, group, policy, sequence, logProbs, versions, finish, reward, value);
