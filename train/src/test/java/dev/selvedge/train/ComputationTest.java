@@ -105,7 +105,8 @@ class ComputationTest {
                 }
             });
         }
-        assertThat(tensors.getLast()).isEqualTo(tensors.getFirst());
+        // The count is of the whole process: what tests before this one left may be collected meanwhile.
+        assertThat(tensors.getLast()).isLessThanOrEqualTo(tensors.getFirst());
         // The Java heap grows in it, too.
         assertThat(bytes.getLast() - bytes.getFirst()).isLessThan(64L << 20);
     }
