@@ -1,7 +1,7 @@
 package dev.selvedge.core;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,17 +30,41 @@ public final class AtomicFile {
     public static void write(Path file, byte[] content) {
         Path aside = aside(file);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            }
-            publish(aside, file);
+            uninterrupted(() -> {
+                Files.write(aside, content);
+                publish(aside, file);
+            });
         } catch (IOException e) {
             throw UserException.writing(file, e);
         }
+    }
+
+    /**
+     * Repeats what an interrupt broke off, which leaves the thread as interrupted as it was. An interrupt closes the
+     * file being written, even one that the thread has already answered: {@link Thread#interrupt} sets the flag first
+     * and looks for open files after that.
+     */
+    private static void uninterrupted(Writing writing) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    writing.run();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
     }
 
     /**
@@ -52,7 +76,7 @@ public final class AtomicFile {
     public static void replace(Path file, byte[] content) {
         Path aside = aside(file);
         try {
-            Files.write(aside, content);
+            uninterrupted(() -> Files.write(aside, content));
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw UserException.writing(file, e);
