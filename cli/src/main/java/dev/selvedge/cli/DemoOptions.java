@@ -2,9 +2,6 @@ package dev.selvedge.cli;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
-import dev.selvedge.core.remote.Endpoint;
-import dev.selvedge.core.remote.Journal;
-import dev.selvedge.core.remote.RemotePolicy;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.recipes.Demo;
@@ -12,10 +9,6 @@ import dev.selvedge.recipes.DemoReport;
 import dev.selvedge.recipes.DemoSettings;
 import dev.selvedge.recipes.Overrides;
 import dev.selvedge.recipes.WorkflowFile;
-import dev.selvedge.synth.Annotator;
-import dev.selvedge.synth.PolicyAnnotator;
-import dev.selvedge.synth.TemplateAnnotator;
-import dev.selvedge.workflow.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,27 +62,7 @@ final class DemoOptions {
             assignments.add("endpoint.keyVariable=" + keyVariable);
         }
         DemoSettings chosen = Overrides.apply(DemoSettings.of(scale), assignments);
-        List<WorkflowFile> files = files();
-        if (chosen.endpoint().url().isEmpty()) {
-            return execute(chosen, files, new TemplateAnnotator(Catalog.bundled()));
-        }
-        Endpoint place = endpoint(chosen.endpoint());
-        try (Journal journal = Journal.at(out.resolve(Journal.FILE));
-                RemotePolicy policy = RemotePolicy.open(place, journal)) {
-            return execute(
-                    chosen, files, new PolicyAnnotator(policy, Catalog.bundled(), PolicyAnnotator.Limits.STANDARD));
-        }
-    }
-
-    private static Endpoint endpoint(DemoSettings.EndpointSettings given) {
-        Endpoint standard = Endpoint.of(given.url(), given.model());
-        Endpoint.Retry retry = standard.retry();
-        return standard.withKeyVariable(given.keyVariable().isEmpty() ? null : given.keyVariable())
-                .with("inFlight", given.inFlight())
-                .with(
-                        "retry",
-                        new Endpoint.Retry(
-                                given.attempts(), retry.firstWaitSeconds(), retry.longestWaitSeconds(), retry.seed()));
+        return execute(chosen, files());
     }
 
     private List<WorkflowFile> files() {
@@ -106,9 +79,8 @@ final class DemoOptions {
         return files.stream().map(WorkflowFile::at).toList();
     }
 
-    private int execute(DemoSettings chosen, List<WorkflowFile> files, Annotator annotator)
-            throws InterruptedException {
-        Demo demo = Demo.of(chosen, files, annotator);
+    private int execute(DemoSettings chosen, List<WorkflowFile> files) throws InterruptedException {
+        Demo demo = Demo.of(chosen, files);
         if (dryRun) {
             System.out.println(Json.pretty(demo.recipe().print()));
             return 0;

@@ -1,11 +1,8 @@
 package dev.selvedge.recipes;
 
-import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
-import dev.selvedge.synth.Annotator;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -31,40 +28,20 @@ public record Demo(Recipe recipe, Stage workflows, Stage rows, Stage tasks, Stag
      * The demo over some workflow files.
      *
      * @param files in any order
-     * @param annotator who writes comments, plans and queries
      */
-    public static Demo of(DemoSettings settings, List<WorkflowFile> files, Annotator annotator) {
-        List<WorkflowFile> sorted =
-                files.stream().sorted(Comparator.comparing(WorkflowFile::name)).toList();
-        TaskStages data = new TaskStages(settings, sorted, hash(sorted), annotator);
+    public static Demo of(DemoSettings settings, List<WorkflowFile> files) {
+        TaskStages data = new TaskStages(settings, files);
         ModelStages models = new ModelStages(settings, data.rows);
-        EvaluationStages evaluation = new EvaluationStages(settings, models);
-        List<Stage> stages = new ArrayList<>(List.of(
-                data.workflows,
-                data.split,
-                data.seeds,
-                data.growth,
-                data.rows,
-                models.tokenizer,
-                models.tasks,
-                models.untrained,
-                models.trained));
-        stages.addAll(evaluation.stages);
-        return new Demo(
-                Recipe.of(NAME, settings, stages),
-                data.workflows,
-                data.rows,
-                models.tasks,
-                models.trained,
-                evaluation.stages);
-    }
-
-    /** Of names and contents; where the files lie does not matter. */
-    private static ContentHash hash(List<WorkflowFile> files) {
-        StringBuilder all = new StringBuilder();
-        for (WorkflowFile file : files) {
-            all.append(file.name()).append(' ').append(file.hash()).append('\n');
-        }
-        return ContentHash.of(all.toString());
+        Stage trained = models.trained("training", models.tasks);
+        EvaluationStages evaluation = new EvaluationStages(settings);
+        List<Stage> grades = List.of(
+                evaluation.model(EvaluationStages.TRAINED, models.tasks, trained),
+                evaluation.model(EvaluationStages.UNTRAINED, models.tasks, models.untrained),
+                evaluation.retrieval(models.tasks));
+        List<Stage> stages = new ArrayList<>(List.of(data.workflows, data.split, data.seeds, data.growth, data.rows));
+        stages.addAll(models.stages());
+        stages.add(trained);
+        stages.addAll(grades);
+        return new Demo(Recipe.of(NAME, settings, stages), data.workflows, data.rows, models.tasks, trained, grades);
     }
 }

@@ -34,19 +34,15 @@ final class EvaluationStages {
     static final String UNTRAINED = "untrained";
     static final String RETRIEVAL = "retrieval";
 
-    private final DemoSettings settings;
+    private final PipelineSettings settings;
     private final Catalog catalog = Catalog.bundled();
-    final List<Stage> stages;
 
-    EvaluationStages(DemoSettings settings, ModelStages models) {
+    EvaluationStages(PipelineSettings settings) {
         this.settings = settings;
-        stages = List.of(
-                model(TRAINED, models.tasks, models.trained),
-                model(UNTRAINED, models.tasks, models.untrained),
-                stage(RETRIEVAL, blueprint(RETRIEVAL, models.tasks), this::retrieval));
     }
 
-    private Stage model(String system, Stage tasks, Stage model) {
+    /** Grades the answers of a model, which is a stage's file {@link ModelStages#MODEL}. */
+    Stage model(String system, Stage tasks, Stage model) {
         return stage(
                 system,
                 blueprint(system, tasks).input("model", model),
@@ -54,6 +50,11 @@ final class EvaluationStages {
                         system,
                         workspace.input("model").file(ModelStages.MODEL),
                         settings.training().threads()));
+    }
+
+    /** Grades the answers of the training examples whose queries are nearest. */
+    Stage retrieval(Stage tasks) {
+        return stage(RETRIEVAL, blueprint(RETRIEVAL, tasks), this::retrieval);
     }
 
     private Stage.Blueprint blueprint(String system, Stage tasks) {
@@ -92,8 +93,8 @@ final class EvaluationStages {
         return new EvaluationTask(sample.id(), sample.skeleton(), split, sample.query(), sample.code());
     }
 
-    /** An evaluation with the demo's settings. */
-    static Evaluation evaluation(DemoSettings settings, Catalog catalog) {
+    /** An evaluation as the settings have it. */
+    static Evaluation evaluation(PipelineSettings settings, Catalog catalog) {
         Device device = new Device(catalog, Limits.STANDARD);
         return new Evaluation(
                 catalog, new Equivalence(device), settings.evaluation().scenarios());

@@ -140,8 +140,7 @@ public record FineTuningSettings(
     TrainingSettings training(int examples) {
         TrainingSettings chosen = epochs > 0 ? training.withEpochs(epochs, examples) : training;
         if (warmupShare > 0) {
-            chosen = chosen.withLearningRate(
-                    training.learningRate().peak(), (int) Math.ceil(warmupShare * chosen.steps()));
+            chosen = chosen.withWarmupShare(warmupShare);
         }
         return heldOut.evaluations > 0
                 ? chosen.withEvaluationSteps(Math.max(1, chosen.steps() / heldOut.evaluations))

@@ -1,11 +1,14 @@
 package dev.selvedge.recipes;
 
+import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.core.run.Progress;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Workspace;
+import dev.selvedge.model.ChatFormat;
+import dev.selvedge.model.Conversation;
 import dev.selvedge.model.Model;
 import dev.selvedge.model.ModelConfig;
 import dev.selvedge.model.RoleTokens;
@@ -18,6 +21,7 @@ import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
 import dev.selvedge.train.TrainingOutcome;
+import dev.selvedge.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,38 +37,64 @@ final class ModelStages {
     static final String TOKENIZER = "tokenizer.json";
     static final String MODEL = "model";
 
-    private final DemoSettings settings;
+    private final PipelineSettings settings;
     final Stage tokenizer;
     final Stage tasks;
     final Stage untrained;
-    final Stage trained;
 
-    ModelStages(DemoSettings settings, Stage rows) {
+    ModelStages(PipelineSettings settings, Stage rows) {
         this.settings = settings;
         tokenizer = Stage.named("tokenizer", VERSION)
                 .settings(Map.of("vocabulary", settings.model().vocabulary()))
                 .input("rows", rows)
                 .directory(this::tokenizer);
+        untrained = settings.model().base().isEmpty()
+                ? untrained()
+                        .settings(Map.of("model", settings.model(), "seed", settings.seed(), "positions", positions()))
+                        .input("tokenizer", tokenizer)
+                        .directory(this::fresh)
+                : untrained().input("base", ContentHash.ofDirectory(base())).directory(this::given);
         tasks = Stage.named("tasks", VERSION)
                 .settings(Map.of(
                         "longestTokens", settings.rows().longestTokens(),
                         "testTasks", settings.data().testTasks()))
                 .input("rows", rows)
-                .input("tokenizer", tokenizer)
+                .input("untrained", untrained)
                 .directory(this::tasks);
-        untrained = Stage.named("untrained", VERSION)
-                .settings(Map.of("model", settings.model(), "seed", settings.seed(), "rows", settings.rows()))
-                .input("tokenizer", tokenizer)
-                .directory(workspace -> {
-                    try (Model model = fresh(readTokenizer(workspace))) {
-                        model.write(workspace.directory().resolve(MODEL));
-                    }
-                });
-        trained = Stage.named("training", VERSION)
-                .settings(settings.training())
+    }
+
+    /** The stage of a model that has learned the training rows of some tasks. */
+    Stage trained(String name, Stage tasks) {
+        return Stage.named(name, VERSION)
+                .settings(Map.of(
+                        "training",
+                        settings.training(),
+                        "epochs",
+                        settings.epochs(),
+                        "warmupShare",
+                        settings.warmupShare()))
                 .input("tasks", tasks)
                 .input("untrained", untrained)
                 .directory(this::train);
+    }
+
+    private static Stage.Blueprint untrained() {
+        return Stage.named("untrained", VERSION);
+    }
+
+    private Path base() {
+        return Path.of(settings.model().base());
+    }
+
+    /** The given model stays where it is: weights can be larger than everything else in the run. */
+    private void given(Workspace workspace) throws IOException {
+        Files.createSymbolicLink(
+                workspace.directory().resolve(MODEL), base().toAbsolutePath().normalize());
+    }
+
+    /** The stages, in their order. */
+    List<Stage> stages() {
+        return settings.model().base().isEmpty() ? List.of(tokenizer, untrained, tasks) : List.of(untrained, tasks);
     }
 
     private void tokenizer(Workspace workspace) throws IOException {
@@ -79,13 +109,13 @@ final class ModelStages {
         Files.writeString(workspace.directory().resolve(TOKENIZER), made.json());
     }
 
-    private static Tokenizer readTokenizer(Workspace workspace) {
-        return Tokenizer.read(workspace.input("tokenizer").file(TOKENIZER));
+    static ChatFormat chat(Workspace workspace) {
+        return Model.readChat(workspace.input("untrained").file(MODEL));
     }
 
     /** Rejects what is too long for the model and what is more than the tests need. */
     private void tasks(Workspace workspace) {
-        RoleTokens chat = new RoleTokens(readTokenizer(workspace));
+        ChatFormat chat = chat(workspace);
         Map<Split.Part, Integer> taken = new EnumMap<>(Split.Part.class);
         try (Stream<Row> rows = workspace.input("rows").stream(Row.class);
                 Progress progress = workspace.progress("tasks", -1)) {
@@ -96,27 +126,43 @@ final class ModelStages {
         }
     }
 
-    private Outcome<Row> task(Row row, RoleTokens chat, Map<Split.Part, Integer> taken) {
+    private Outcome<Row> task(Row row, ChatFormat chat, Map<Split.Part, Integer> taken) {
         Split.Part part = row.sample().split();
         if (part != Split.Part.TRAINING
                 && taken.getOrDefault(part, 0) >= settings.data().testTasks()) {
             return Outcome.reject("more-tests-than-needed", "There are enough tests of this part.");
         }
+        Outcome<Row> fitting = fitting(row, chat);
+        if (fitting instanceof Outcome.Kept<Row>) {
+            taken.merge(part, 1, Integer::sum);
+        }
+        return fitting;
+    }
+
+    /** A row that is not longer than the model may read. */
+    Outcome<Row> fitting(Row row, ChatFormat chat) {
         int tokens = conversation(row.row(), chat).ids().length;
         int longest = settings.rows().longestTokens();
-        if (tokens > longest) {
-            return Outcome.reject("too-long", tokens + " tokens, the model reads at most " + longest + ".");
+        return tokens > longest
+                ? Outcome.reject("too-long", tokens + " tokens, the model reads at most " + longest + ".")
+                : Outcome.keep(row);
+    }
+
+    private static TokenSequence conversation(SftRow row, ChatFormat chat) {
+        Conversation asked = chat.begin(List.of());
+        for (Message message : row.prompt()) {
+            asked = asked.append(message);
         }
-        taken.merge(part, 1, Integer::sum);
-        return Outcome.keep(row);
+        return asked.openReply().append(Message.assistant(row.target())).tokens();
     }
 
-    private static TokenSequence conversation(SftRow row, RoleTokens chat) {
-        return chat.append(chat.prompt(List.of(), row.prompt()), Message.assistant(row.target()));
+    private int positions() {
+        return settings.rows().longestTokens() + settings.evaluation().maxTokens();
     }
 
-    private Model fresh(Tokenizer vocabulary) {
-        DemoSettings.ModelSettings size = settings.model();
+    private void fresh(Workspace workspace) {
+        Tokenizer vocabulary = Tokenizer.read(workspace.input("tokenizer").file(TOKENIZER));
+        PipelineSettings.ModelSettings size = settings.model();
         ModelConfig config = new ModelConfig(
                 ModelConfig.Family.valueOf(size.family()),
                 vocabulary.vocabularySize(),
@@ -128,16 +174,18 @@ final class ModelStages {
                 size.width() / size.heads(),
                 1e-5,
                 10_000,
-                settings.rows().longestTokens() + settings.evaluation().maxTokens(),
+                positions(),
                 true,
                 0.02,
                 List.of());
-        return Model.fresh(config, vocabulary, settings.seed());
+        try (Model model = Model.fresh(config, vocabulary, settings.seed())) {
+            model.write(workspace.directory().resolve(MODEL));
+        }
     }
 
     private void train(Workspace workspace) {
         try (Model model = Model.read(workspace.input("untrained").file(MODEL))) {
-            RoleTokens chat = new RoleTokens(model.tokenizer());
+            ChatFormat chat = model.chat();
             List<Example> training = new ArrayList<>();
             List<Example> heldOut = new ArrayList<>();
             try (Stream<Row> rows = workspace.input("tasks").stream(Row.class)) {
@@ -151,10 +199,10 @@ final class ModelStages {
                 });
             }
             Path checkpoints = workspace.work().resolve("checkpoints");
-            Trainer<Example> trainer = new Trainer<>(model.transformer(), new NextToken(), settings.training());
+            TrainingSettings chosen = settings.training(training.size());
+            Trainer<Example> trainer = new Trainer<>(model.transformer(), new NextToken(), chosen);
             TrainingOutcome outcome;
-            try (Progress progress =
-                    workspace.progress("training", settings.training().steps())) {
+            try (Progress progress = workspace.progress("training", chosen.steps())) {
                 outcome = trainer.train(training, heldOut, checkpoints, new TrainingLog(workspace, progress));
             }
             if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -45,26 +47,23 @@ final class TaskStages {
     private static final String VERSION = "1";
     static final String SPLIT = "split.json";
 
-    private final DemoSettings settings;
+    private final PipelineSettings settings;
     private final Catalog catalog = Catalog.bundled();
     private final Device device = new Device(catalog, Limits.STANDARD);
-    private final Annotator annotator;
     final Stage workflows;
     final Stage split;
     final Stage seeds;
     final Stage growth;
     final Stage rows;
 
-    /**
-     * @param files the workflow files, in a fixed order
-     * @param hash of their names and contents
-     */
-    TaskStages(DemoSettings settings, List<WorkflowFile> files, ContentHash hash, Annotator annotator) {
+    /** @param files the workflow files, in any order */
+    TaskStages(PipelineSettings settings, List<WorkflowFile> files) {
         this.settings = settings;
-        this.annotator = annotator;
+        List<WorkflowFile> sorted =
+                files.stream().sorted(Comparator.comparing(WorkflowFile::name)).toList();
         workflows = Stage.named("workflows", VERSION)
-                .input("files", hash)
-                .items(workspace -> files.stream())
+                .input("files", hash(sorted))
+                .items(workspace -> sorted.stream())
                 .place(WorkflowFile::name)
                 .each(file -> Collected.read(file, catalog));
         split = Stage.named("split", VERSION)
@@ -80,8 +79,7 @@ final class TaskStages {
                 .virtualThreads(Math.max(1, settings.endpoint().inFlight()))
                 .worker(workspace -> {
                     Split parts = readSplit(workspace);
-                    return batch ->
-                            batch.stream().map(seed -> annotate(seed, parts)).toList();
+                    return new Writing<>(words(workspace), (annotator, seed) -> annotate(annotator, seed, parts));
                 });
         growth = Stage.named("growth", "2")
                 .settings(Map.of("scale", settings.scale(), "data", settings.data(), "annotation", annotation()))
@@ -98,6 +96,35 @@ final class TaskStages {
                 .input("seeds", seeds)
                 .input("growth", growth)
                 .directory(this::rows);
+    }
+
+    /** Of names and contents; where the files lie does not matter. */
+    private static ContentHash hash(List<WorkflowFile> files) {
+        StringBuilder all = new StringBuilder();
+        for (WorkflowFile file : files) {
+            all.append(file.name()).append(' ').append(file.hash()).append('\n');
+        }
+        return ContentHash.of(all.toString());
+    }
+
+    private Words words(Workspace workspace) {
+        return Words.open(settings.endpoint(), catalog, workspace);
+    }
+
+    /** Gives each item to an annotator that is closed with the stage. */
+    private record Writing<I>(Words words, BiFunction<Annotator, I, Outcome<Sample>> write)
+            implements Worker<I, Sample> {
+        @Override
+        public List<Outcome<Sample>> work(List<I> batch) {
+            return batch.stream()
+                    .map(item -> write.apply(words.annotator(), item))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            words.close();
+        }
     }
 
     /**
@@ -123,7 +150,7 @@ final class TaskStages {
      * A slice must pass the filter of grown tasks, for nobody has ever run it, and must not carry what one part of the
      * split has into another; a file is taken as it is.
      */
-    private Outcome<Sample> annotate(Seed seed, Split parts) {
+    private Outcome<Sample> annotate(Annotator annotator, Seed seed, Split parts) {
         if (seed.origin().kind() == Origin.Kind.SLICE) {
             if (parts.partOf(Skeleton.of(seed.workflow())) != parts.partOf(seed.whole())) {
                 return Outcome.reject("part-of-another-part", "Its file belongs to another part of the split.");
@@ -134,12 +161,17 @@ final class TaskStages {
                 return Outcome.reject(refusal.get(), "The device refuses " + seed.name() + ".");
             }
         }
-        return annotate(seed.workflow(), seed.origin(), parts, seed.name());
+        return annotate(annotator, seed.workflow(), seed.origin(), parts, seed.name());
     }
 
     private Map<String, Object> annotation() {
-        return new TreeMap<>(
-                Map.of("annotator", annotator.name(), "seed", settings.seed(), "endpoint", settings.endpoint()));
+        return new TreeMap<>(Map.of(
+                "annotator",
+                Words.name(settings.endpoint()),
+                "seed",
+                settings.seed(),
+                "endpoint",
+                settings.endpoint()));
     }
 
     private Stream<Collected> collected(Workspace workspace) {
@@ -175,7 +207,8 @@ final class TaskStages {
         AtomicFile.write(workspace.directory().resolve(SPLIT), Json.pretty(chosen) + "\n");
     }
 
-    private Outcome<Sample> annotate(Workflow workflow, Origin origin, Split parts, String subject) {
+    private Outcome<Sample> annotate(
+            Annotator annotator, Workflow workflow, Origin origin, Split parts, String subject) {
         long seed = settings.seed() * 1_000_003 + subject.hashCode();
         return switch (annotator.annotate(workflow, seed)) {
             case Outcome.Kept<Annotation>(List<Annotation> annotations) ->
@@ -198,17 +231,15 @@ final class TaskStages {
             });
         }
         Growth growth = growth(SeedStatistics.of(training));
-        return batch -> batch.stream()
-                .map(index -> switch (growth.draft(index)) {
-                    case Outcome.Kept<Grown>(List<Grown> grown) -> {
-                        Grown draft = grown.getFirst();
-                        yield annotate(draft.workflow(), draft.origin(), parts, "grown " + index);
-                    }
-                    case Outcome.Rejected<Grown>(String reason, String at, String detail) ->
-                        new Outcome.Rejected<Sample>(reason, at, detail);
-                    case Outcome.Postponed<Grown>(String cause) -> Outcome.<Sample>postpone(cause);
-                })
-                .toList();
+        return new Writing<>(words(workspace), (annotator, index) -> switch (growth.draft(index)) {
+            case Outcome.Kept<Grown>(List<Grown> grown) -> {
+                Grown draft = grown.getFirst();
+                yield annotate(annotator, draft.workflow(), draft.origin(), parts, "grown " + index);
+            }
+            case Outcome.Rejected<Grown>(String reason, String at, String detail) ->
+                new Outcome.Rejected<>(reason, at, detail);
+            case Outcome.Postponed<Grown>(String cause) -> Outcome.postpone(cause);
+        });
     }
 
     /** Rows without repeated queries or workflows, and the proof that nothing leaks. */

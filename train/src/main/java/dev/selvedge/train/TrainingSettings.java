@@ -165,6 +165,11 @@ public record TrainingSettings(
                 peak, warmup, learningRate.decay(), learningRate.decayShare(), learningRate.finalFraction()));
     }
 
+    /** The learning rate rises over this share of the steps. */
+    public TrainingSettings withWarmupShare(double share) {
+        return withLearningRate(learningRate.peak(), (int) Math.ceil(share * steps));
+    }
+
     public TrainingSettings withSeed(long value) {
         return new TrainingSettings(steps, batch, learningRate, optimiser, watch, keep, computation, value, threads);
     }
