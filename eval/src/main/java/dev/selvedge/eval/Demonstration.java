@@ -4,6 +4,7 @@ import dev.selvedge.core.Score;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.code.Answer;
 import dev.selvedge.workflow.device.Comparison;
 import dev.selvedge.workflow.device.Equivalence;
 import dev.selvedge.workflow.device.Execution;

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Where a workflow comes from.
  *
- * @param kind file, slice or grown
+ * @param kind file, slice, grown or expanded
  * @param from the file's name, or the names of the seed workflows that a grown one took its structure and literals
- *     from, sorted; empty where it was grown from the built-in lists alone
+ *     from, sorted; empty where it was grown from the built-in lists alone; the query that an expanded one answers
  * @param shape the growth template, empty where it was not grown
  */
 public record Origin(Kind kind, List<String> from, String shape) {
@@ -23,12 +23,20 @@ public record Origin(Kind kind, List<String> from, String shape) {
         @JsonProperty("slice")
         SLICE,
         @JsonProperty("grown")
-        GROWN
+        GROWN,
+        /** Written for a question that was asked before it. */
+        @JsonProperty("expanded")
+        EXPANDED
     }
 
     /** A part of a file's workflow. */
     public static Origin slice(String name) {
         return new Origin(Kind.SLICE, List.of(name), "");
+    }
+
+    /** A workflow that was written for an expanded query. */
+    public static Origin expanded(String query) {
+        return new Origin(Kind.EXPANDED, List.of(query), "");
     }
 
     public static Origin file(String name) {

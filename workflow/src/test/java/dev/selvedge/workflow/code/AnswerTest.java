@@ -1,4 +1,4 @@
-package dev.selvedge.eval;
+package dev.selvedge.workflow.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
