@@ -26,6 +26,7 @@ final class HtmlReport {
         header();
         html.open("main");
         results();
+        tables();
         examples();
         training();
         stages();
@@ -164,12 +165,26 @@ final class HtmlReport {
         closeTable();
     }
 
+    private void tables() {
+        for (Report.Table table : report.tables()) {
+            section(table.title(), "");
+            table("", table.columns().toArray(String[]::new));
+            for (List<String> row : table.rows()) {
+                html.open("tr").element("th", row.getFirst(), "scope", "row");
+                row.stream().skip(1).forEach(cell -> html.element("td", cell, "class", "number"));
+                html.close("tr");
+            }
+            closeTable();
+            html.close("section");
+        }
+    }
+
     private void table(String caption, String... columns) {
-        html.open("div", "class", "wide")
-                .open("table")
-                .element("caption", caption)
-                .open("thead")
-                .open("tr");
+        html.open("div", "class", "wide").open("table");
+        if (!caption.isEmpty()) {
+            html.element("caption", caption);
+        }
+        html.open("thead").open("tr");
         for (String column : columns) {
             html.element("th", column, "scope", "col");
         }

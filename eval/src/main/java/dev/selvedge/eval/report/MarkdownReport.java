@@ -29,6 +29,10 @@ final class MarkdownReport {
                             .toList());
         }
         results();
+        for (Report.Table table : report.tables()) {
+            line("## " + escape(table.title()));
+            table(table.columns(), table.rows());
+        }
         examples();
         training();
         stages();

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param workflows drawings of some workflows
  * @param examples some answers, right and wrong ones
  * @param notes what a reader should know before believing the numbers
+ * @param tables whatever else a recipe counts, shown after the results
  */
 public record Report(
         String title,
@@ -40,7 +41,8 @@ public record Report(
         List<StageLine> stages,
         List<Diagram> workflows,
         List<Demonstration> examples,
-        List<String> notes) {
+        List<String> notes,
+        List<Table> tables) {
     public Report {
         facts = List.copyOf(facts);
         curves = List.copyOf(curves);
@@ -48,6 +50,42 @@ public record Report(
         workflows = List.copyOf(workflows);
         examples = List.copyOf(examples);
         notes = List.copyOf(notes);
+        tables = List.copyOf(tables);
+    }
+
+    /** A report without tables of its own. */
+    public Report(
+            String title,
+            String system,
+            String summary,
+            List<Fact> facts,
+            Scoreboard scoreboard,
+            List<Curve> curves,
+            List<StageLine> stages,
+            List<Diagram> workflows,
+            List<Demonstration> examples,
+            List<String> notes) {
+        this(title, system, summary, facts, scoreboard, curves, stages, workflows, examples, notes, List.of());
+    }
+
+    /**
+     * A table of texts.
+     *
+     * @param title what it shows
+     * @param columns their heads; the first column names the rows
+     * @param rows each with a cell for every column
+     */
+    public record Table(String title, List<String> columns, List<List<String>> rows) {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+            for (List<String> row : rows) {
+                if (row.size() != columns.size()) {
+                    throw new IllegalArgumentException(
+                            "'" + title + "' has " + columns.size() + " columns, but a row is " + row);
+                }
+            }
+        }
     }
 
     /** Something worth knowing, for example {@code Parameters} and {@code 1.2 million}. */

@@ -151,7 +151,8 @@ class ReportTest {
                                 HOSTILE,
                                 List.of(HOSTILE),
                                 List.of(HOSTILE))),
-                List.of(HOSTILE));
+                List.of(HOSTILE),
+                List.of(new Report.Table(HOSTILE, List.of(HOSTILE, HOSTILE), List.of(List.of(HOSTILE, HOSTILE)))));
     }
 
     private static Evaluation evaluation() {
@@ -215,6 +216,10 @@ class ReportTest {
                                 new TreeMap<>(Map.of("does-not-run", 1000L, "near-duplicate", 196L)))),
                 List.of(diagram),
                 examples,
-                List.of("Queries and plans were written by templates, not by people."));
+                List.of("Queries and plans were written by templates, not by people."),
+                List.of(new Report.Table(
+                        "Data sets",
+                        List.of("set", "samples"),
+                        List.of(List.of("seed", "171"), List.of("test", "12")))));
     }
 }
