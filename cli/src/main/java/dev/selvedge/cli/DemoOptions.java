@@ -4,11 +4,12 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.eval.report.Report;
+import dev.selvedge.recipes.BundledWorkflow;
 import dev.selvedge.recipes.Demo;
 import dev.selvedge.recipes.DemoReport;
 import dev.selvedge.recipes.DemoSettings;
 import dev.selvedge.recipes.Overrides;
-import dev.selvedge.recipes.WorkflowFile;
+import dev.selvedge.synth.collect.WorkflowFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class DemoOptions {
 
     private List<WorkflowFile> files() {
         if (workflows == null) {
-            return WorkflowFile.bundled();
+            return BundledWorkflow.files();
         }
         if (!Files.isDirectory(workflows)) {
             throw new UserException(workflows + " is not a folder of workflow files.");

@@ -2,6 +2,9 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Resource;
+import dev.selvedge.synth.collect.Category;
+import dev.selvedge.synth.collect.Listing;
+import dev.selvedge.synth.collect.WorkflowFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -22,6 +25,16 @@ public record BundledWorkflow(String file, String title, String category, String
         return new String(read(INDEX), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> Json.read(line, BundledWorkflow.class))
+                .toList();
+    }
+
+    /** All of them as files to be read. */
+    public static List<WorkflowFile> files() {
+        return all().stream()
+                .map(each -> new WorkflowFile(
+                        each.file,
+                        new WorkflowFile.Content.Bytes(each.bytes()),
+                        new Listing(each.title, null, Category.of(each.category).orElse(null))))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
+import dev.selvedge.synth.collect.WorkflowFile;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,6 +11,7 @@ import dev.selvedge.eval.Grade;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.Split;
+import dev.selvedge.synth.collect.Collected;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.device.Device;

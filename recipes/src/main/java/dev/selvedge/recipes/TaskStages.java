@@ -17,6 +17,8 @@ import dev.selvedge.synth.SftRow;
 import dev.selvedge.synth.Skeleton;
 import dev.selvedge.synth.Slices;
 import dev.selvedge.synth.Split;
+import dev.selvedge.synth.collect.Collected;
+import dev.selvedge.synth.collect.WorkflowFile;
 import dev.selvedge.synth.grow.DeviceFilter;
 import dev.selvedge.synth.grow.Grown;
 import dev.selvedge.synth.grow.Growth;
@@ -61,7 +63,7 @@ final class TaskStages {
         this.settings = settings;
         List<WorkflowFile> sorted =
                 files.stream().sorted(Comparator.comparing(WorkflowFile::name)).toList();
-        workflows = Stage.named("workflows", VERSION)
+        workflows = Stage.named("workflows", "2")
                 .input("files", hash(sorted))
                 .items(workspace -> sorted.stream())
                 .place(WorkflowFile::name)

@@ -28,6 +28,12 @@ import java.util.Set;
  * in the file, reading ends in bounded time with a tree or a {@link WorkflowFormatException}.
  */
 public final class WorkflowReader {
+    /** The largest file that is read, in bytes. */
+    public static final int MOST_BYTES = Bounds.FILE_BYTES;
+
+    /** So many bytes from the start of a file tell what it is. */
+    public static final int MAGIC_BYTES = 64;
+
     /** Clients before this one pass an action's output to the next without saying so. */
     private static final int EXPLICIT_SINCE = 900;
 
@@ -35,7 +41,6 @@ public final class WorkflowReader {
             List.of("WFQuickActionSurfaces", "WFWorkflowOutputContentItemClasses", "WFWorkflowNoInputBehavior");
 
     private static final List<String> ENDINGS = List.of(".shortcut", ".wflow", ".plist", ".xml");
-    private static final int MAGIC_BYTES = 64;
 
     private WorkflowReader() {}
 
@@ -65,15 +70,25 @@ public final class WorkflowReader {
 
     /** Whether a file has the name or the first bytes of a workflow file; it may be damaged all the same. */
     public static boolean looksLikeWorkflow(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (ENDINGS.stream().anyMatch(name::endsWith)) {
+        String name = file.getFileName().toString();
+        if (looksLikeWorkflow(name, new byte[0])) {
             return true;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return container(in.readNBytes(MAGIC_BYTES)).isPresent();
+            return looksLikeWorkflow(name, in.readNBytes(MAGIC_BYTES));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether a file of this name that begins with these bytes has the form of a workflow file.
+     *
+     * @param start the first {@link #MAGIC_BYTES} bytes, or all of a shorter file
+     */
+    public static boolean looksLikeWorkflow(String name, byte[] start) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(lower::endsWith) || container(start).isPresent();
     }
 
     /** Reads a file's bytes with the bundled catalogue. */

@@ -1,0 +1,79 @@
+package dev.selvedge.synth.collect;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.selvedge.core.ContentHash;
+import dev.selvedge.workflow.file.WorkflowFormatException;
+import dev.selvedge.workflow.file.WorkflowReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A workflow file to be read, of whatever form: a property list (binary, XML or signed), or code.
+ *
+ * @param name for people, unique among the files that are collected together; the ending {@code .py} marks code
+ * @param content its bytes, or where they are
+ * @param listing what stands beside it
+ */
+public record WorkflowFile(String name, Content content, Listing listing) {
+    static final String CODE = ".py";
+
+    /** Where a file's bytes are. A plain value, so that it can be read elsewhere. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "node")
+    public sealed interface Content {
+        /** In a file. */
+        record OnDisk(String path) implements Content {}
+
+        /** At hand, because they come out of something else. */
+        record Bytes(byte[] bytes) implements Content {
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
+            }
+
+            @Override
+            public int hashCode() {
+                return Arrays.hashCode(bytes);
+            }
+        }
+
+        /**
+         * Nowhere: it was refused before it was read.
+         *
+         * @param sentence for a person
+         */
+        record Refused(Refusal reason, String sentence) implements Content {}
+    }
+
+    /** A file by its own name, with nothing beside it. */
+    public static WorkflowFile at(Path path) {
+        return new WorkflowFile(path.getFileName().toString(), new Content.OnDisk(path.toString()), Listing.NONE);
+    }
+
+    /** Hash of its bytes; of the reason where there are none. */
+    public ContentHash hash() {
+        return switch (content) {
+            case Content.OnDisk(String path) -> ContentHash.ofFile(Path.of(path));
+            case Content.Bytes(byte[] bytes) -> ContentHash.of(bytes);
+            case Content.Refused(Refusal reason, String sentence) -> ContentHash.of(reason + " " + sentence);
+        };
+    }
+
+    boolean isCode() {
+        return name.endsWith(CODE);
+    }
+
+    /** @throws WorkflowFormatException if it cannot be read, or is larger than files are read */
+    static byte[] bytes(Path path) {
+        try {
+            if (Files.size(path) > WorkflowReader.MOST_BYTES) {
+                throw new WorkflowFormatException(
+                        "The file is larger than " + (WorkflowReader.MOST_BYTES >> 20) + " MiB, which is not read.");
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new WorkflowFormatException("The file " + path + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+}
