@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             CatalogCommand.class,
             DeviceCommand.class,
             JudgeCommand.class,
+            EvalCommand.class,
             MergeCommand.class,
             ServeCommand.class,
             Doctor.class

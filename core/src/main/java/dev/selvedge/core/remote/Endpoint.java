@@ -159,7 +159,16 @@ public record Endpoint(
 
     /** Where requests go. */
     URI completions() {
-        return URI.create(baseUrl.replaceAll("/+$", "") + "/chat/completions");
+        return at("/chat/completions");
+    }
+
+    /** Where texts are sent for vectors. */
+    URI embeddings() {
+        return at("/embeddings");
+    }
+
+    private URI at(String path) {
+        return URI.create(baseUrl.replaceAll("/+$", "") + path);
     }
 
     /** For sentences. */

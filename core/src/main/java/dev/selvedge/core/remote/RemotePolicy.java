@@ -60,7 +60,8 @@ public final class RemotePolicy implements Policy, AutoCloseable {
         String get(String variable);
     }
 
-    private static @Nullable String key(Endpoint endpoint, Environment environment) {
+    /** The key of an endpoint, null where it needs none. */
+    static @Nullable String key(Endpoint endpoint, Environment environment) {
         String variable = endpoint.keyVariable();
         if (variable == null) {
             return null;

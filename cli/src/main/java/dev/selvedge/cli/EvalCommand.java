@@ -1,0 +1,22 @@
+package dev.selvedge.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Measures of what models write. */
+@Command(
+        name = "eval",
+        description = "Measures what models write.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {EvalPlan.class})
+final class EvalCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}
