@@ -102,8 +102,7 @@ final class EvalPlan implements Callable<Integer> {
             Score other = published == null
                     ? Score.unscored(Fault.SYSTEM, "The published code ends with an error.")
                     : Score.of(published);
-            scores.computeIfAbsent(name, key -> new ArrayList<>())
-                    .add(new Estimate.Clustered(number, Score.of(value)));
+            scores.computeIfAbsent(name, key -> new ArrayList<>()).add(new Estimate.Clustered(number, Score.of(value)));
             scores.computeIfAbsent(name + ", as published", key -> new ArrayList<>())
                     .add(new Estimate.Clustered(number, other));
         });
@@ -112,7 +111,10 @@ final class EvalPlan implements Callable<Integer> {
     private static String table(Map<String, List<Estimate.Clustered>> scores) {
         StringBuilder text = new StringBuilder();
         scores.forEach((name, values) -> text.append(String.format(
-                Locale.ROOT, "%-38s %s%n", name, Estimate.mean(values, Interval.UNIT, 0).percent())));
+                Locale.ROOT,
+                "%-38s %s%n",
+                name,
+                Estimate.mean(values, Interval.UNIT, 0).percent())));
         return text.toString();
     }
 }

@@ -53,8 +53,10 @@ public final class OpenEmbedder implements Embedder, AutoCloseable {
     private static OpenEmbedder local(PolicyName name) {
         Model model = Model.open(Path.of(name.place()));
         Engine engine = new Engine(model, 0, 1);
-        Embedder embedder = named(name.label(), texts -> engine.embed(
-                texts.stream().map(text -> tokens(model, text)).toList(), true));
+        Embedder embedder = named(
+                name.label(),
+                texts -> engine.embed(
+                        texts.stream().map(text -> tokens(model, text)).toList(), true));
         return new OpenEmbedder(embedder, () -> {
             engine.close();
             model.close();

@@ -68,8 +68,7 @@ public final class RemoteEmbeddings implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             String reason;
             try {
-                HttpResponse<BoundedBody> response =
-                        client.send(request(Json.write(body)), info -> new BoundedBody());
+                HttpResponse<BoundedBody> response = client.send(request(Json.write(body)), info -> new BoundedBody());
                 String reply = read(response);
                 if (response.statusCode() == 200) {
                     return vectors(reply, texts.size());
@@ -107,7 +106,8 @@ public final class RemoteEmbeddings implements AutoCloseable {
 
     private String read(HttpResponse<BoundedBody> response) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + (long) (endpoint.timeouts().requestSeconds() * 1e9);
-        return response.body().read(endpoint.replyBytesLimit(), endpoint.timeouts().idleSeconds(), deadline);
+        return response.body()
+                .read(endpoint.replyBytesLimit(), endpoint.timeouts().idleSeconds(), deadline);
     }
 
     /** Vectors are put where their index says. */

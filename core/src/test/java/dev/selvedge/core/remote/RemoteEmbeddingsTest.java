@@ -17,7 +17,8 @@ class RemoteEmbeddingsTest {
     @Test
     void vectorsStandInTheOrderOfTheTextsAndFailuresThatPassAreTriedAgain() throws IOException {
         try (StubServer server = new StubServer((request, out) -> {
-                    String reply = "{\"data\": [{\"index\": 1, \"embedding\": [0, 1]}, {\"index\": 0, \"embedding\": [1, 0]}]}";
+                    String reply =
+                            "{\"data\": [{\"index\": 1, \"embedding\": [0, 1]}, {\"index\": 0, \"embedding\": [1, 0]}]}";
                     StubServer.send(out, request.number() == 0 ? 503 : 200, "", reply);
                 });
                 RemoteEmbeddings embeddings = open(server)) {
@@ -36,8 +37,8 @@ class RemoteEmbeddingsTest {
                 "{\"data\": [{\"index\": 0, \"embedding\": [1]}]}",
                 "{\"data\": [{\"index\": 0, \"embedding\": [1]}, {\"index\": 1, \"embedding\": [\"x\"]}]}",
                 "{\"data\": [{\"index\": 0, \"embedding\": [1]}, {\"index\": 1, \"embedding\": [1, 2]}]}");
-        try (StubServer server = new StubServer(
-                        (request, out) -> StubServer.send(out, 200, "", replies.get(request.number())));
+        try (StubServer server =
+                        new StubServer((request, out) -> StubServer.send(out, 200, "", replies.get(request.number())));
                 RemoteEmbeddings embeddings = open(server)) {
             for (String reply : replies) {
                 assertThatThrownBy(() -> embeddings.embed(List.of("one", "two")))

@@ -46,7 +46,9 @@ final class InstructScoring {
                 form,
                 tolerant.isPresent(),
                 tolerant.map(w -> corrected(w, action, args)).orElse(0.0));
-        if (strict.isPresent() && !(strict.get().args instanceof Dict) && !args.entries().isEmpty()) {
+        if (strict.isPresent()
+                && !(strict.get().args instanceof Dict)
+                && !args.entries().isEmpty()) {
             return new Result(null, "AttributeError: the arguments are no object", corrected);
         }
         return new Result(
@@ -109,9 +111,8 @@ final class InstructScoring {
         String args = template.path("args").asString("");
         return read.filter(Dict.class::isInstance)
                 .map(Dict.class::cast)
-                .filter(fields -> fields.has(template.path("thought").asString(""))
-                        && fields.has(action)
-                        && fields.has(args))
+                .filter(fields ->
+                        fields.has(template.path("thought").asString("")) && fields.has(action) && fields.has(args))
                 .map(fields -> new Written(fields.get(action), fields.get(args)));
     }
 

@@ -41,11 +41,13 @@ record PlanCase(Form form, JsonNode prediction, JsonNode truth, List<String> too
             case "json" -> Form.JSON;
             case "str" -> Form.STR;
             case "ReWOO" -> Form.REWOO;
-            default -> throw new IllegalArgumentException(
-                    "The prompt_type is 'json', 'str' or 'ReWOO', not '" + type + "'.");
+            default ->
+                throw new IllegalArgumentException("The prompt_type is 'json', 'str' or 'ReWOO', not '" + type + "'.");
         };
-        List<String> tools =
-                meta.path("API_list").valueStream().map(tool -> tool.asString("")).toList();
+        List<String> tools = meta.path("API_list")
+                .valueStream()
+                .map(tool -> tool.asString(""))
+                .toList();
         if (form == Form.STR && tools.isEmpty()) {
             throw new IllegalArgumentException("A plan in prose needs 'API_list' in 'meta'.");
         }

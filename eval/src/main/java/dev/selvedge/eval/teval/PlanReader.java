@@ -39,11 +39,10 @@ final class PlanReader {
 
     /** A list of objects with name, id and args; one that lacks a part, or whose id is no integer, spoils all. */
     private static List<PlanStep> steps(JsonNode plan) {
-        Optional<PythonValue> read = plan.isString()
-                ? LooseJson.read(plan.stringValue(), '[', ']')
-                : Optional.of(PythonValue.of(plan));
+        Optional<PythonValue> read =
+                plan.isString() ? LooseJson.read(plan.stringValue(), '[', ']') : Optional.of(PythonValue.of(plan));
         if (!(read.orElse(PythonValue.Singleton.NONE)
-                instanceof Sequence(PythonValue.Brackets brackets, List<PythonValue> items)
+                        instanceof Sequence(PythonValue.Brackets brackets, List<PythonValue> items)
                 && brackets == PythonValue.Brackets.LIST)) {
             return List.of();
         }

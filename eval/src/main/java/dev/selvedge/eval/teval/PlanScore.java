@@ -23,8 +23,7 @@ public record PlanScore(
     static PlanScore of(int common, int predicted, int gold) {
         double precision = (double) common / predicted;
         double recall = (double) common / gold;
-        return new PlanScore(
-                precision, recall, common == 0 ? 0 : 2 * recall * precision / (recall + precision), 1);
+        return new PlanScore(precision, recall, common == 0 ? 0 : 2 * recall * precision / (recall + precision), 1);
     }
 
     /**
@@ -39,8 +38,8 @@ public record PlanScore(
             double same = predicted.isEmpty() && gold.isEmpty() ? 1 : 0;
             return new PlanScore(same, same, same, same);
         }
-        int common = longestCommon(predicted.size(), gold.size(), (i, j) -> predicted.get(i)
-                .equals(gold.get(j)));
+        int common = longestCommon(
+                predicted.size(), gold.size(), (i, j) -> predicted.get(i).equals(gold.get(j)));
         return of(common, predicted.size(), gold.size());
     }
 
@@ -50,9 +49,8 @@ public record PlanScore(
         for (int row = 0; row < rows; row++) {
             int[] here = new int[columns + 1];
             for (int column = 0; column < columns; column++) {
-                here[column + 1] = same.test(row, column)
-                        ? above[column] + 1
-                        : Math.max(above[column + 1], here[column]);
+                here[column + 1] =
+                        same.test(row, column) ? above[column] + 1 : Math.max(above[column + 1], here[column]);
             }
             above = here;
         }

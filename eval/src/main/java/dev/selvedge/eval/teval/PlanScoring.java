@@ -100,7 +100,11 @@ final class PlanScoring {
 
     private double[][] cosines(List<PlanStep> mine, List<PlanStep> right, Function<PlanStep, String> part) {
         List<double[]> directions =
-                embedder.embed(Stream.concat(mine.stream(), right.stream()).map(part).toList()).stream()
+                embedder
+                        .embed(Stream.concat(mine.stream(), right.stream())
+                                .map(part)
+                                .toList())
+                        .stream()
                         .map(PlanScoring::direction)
                         .toList();
         double[][] cosines = new double[mine.size()][right.size()];

@@ -88,8 +88,7 @@ sealed interface PythonValue {
                         .toList());
             case ARRAY ->
                 new Sequence(
-                        Brackets.LIST,
-                        node.valueStream().map(PythonValue::of).toList());
+                        Brackets.LIST, node.valueStream().map(PythonValue::of).toList());
             case BOOLEAN -> new Bool(node.booleanValue());
             case NUMBER -> node.isIntegralNumber() ? new Int(node.bigIntegerValue()) : new Float(node.doubleValue());
             case STRING -> new Text(node.stringValue());
@@ -128,7 +127,8 @@ sealed interface PythonValue {
                         .collect(Collectors.joining(", ", brackets + "(", ")"));
             case Dict(Map<String, Entry> entries) ->
                 entries.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + entry.getValue().value().identity())
+                        .map(entry ->
+                                entry.getKey() + ": " + entry.getValue().value().identity())
                         .sorted()
                         .collect(Collectors.joining(", ", "{", "}"));
         };
@@ -186,7 +186,9 @@ sealed interface PythonValue {
             return sign + plain + (plain.indexOf('.') < 0 ? ".0" : "");
         }
         String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-        return sign + digits.charAt(0) + fraction
+        return sign
+                + digits.charAt(0)
+                + fraction
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
@@ -229,9 +231,7 @@ sealed interface PythonValue {
     private static String escaped(int c) {
         return c < 0x100
                 ? String.format(Locale.ROOT, "\\x%02x", c)
-                : c < 0x10000
-                        ? String.format(Locale.ROOT, "\\u%04x", c)
-                        : String.format(Locale.ROOT, "\\U%08x", c);
+                : c < 0x10000 ? String.format(Locale.ROOT, "\\u%04x", c) : String.format(Locale.ROOT, "\\U%08x", c);
     }
 
     private static boolean isPrintable(int c) {

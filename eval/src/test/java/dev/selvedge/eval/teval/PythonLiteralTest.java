@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PythonLiteralTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            quoteCharacter = '§',
-            textBlock = """
+    @CsvSource(delimiter = '¦', quoteCharacter = '§', textBlock = """
             {'a': 1, "b": [True, None]}         ¦ {'a': 1, 'b': [True, None]}
             {"x": 1, "y": 2, "x": 3}            ¦ {'x': 3, 'y': 2}
             {1: 'a', True: 'b', 1.0: 'c'}       ¦ {1: 'c'}
@@ -42,14 +39,16 @@ class PythonLiteralTest {
             '\\u200b\\x7f'                        ¦ '\\u200b\\x7f'
             """)
     void readsWhatPythonReads(String text, String expected) {
-        assertThat(PythonLiteral.read(text).map(PythonValue::repr).orElse("NONE")).isEqualTo(expected);
+        assertThat(PythonLiteral.read(text).map(PythonValue::repr).orElse("NONE"))
+                .isEqualTo(expected);
     }
 
     @Test
     void linesMayBreakInsideBracketsAndBeStrungTogether() {
         assertThat(PythonLiteral.read("\n# plan\n[1,\r\n # two\n 2]  # end\n\n").map(PythonValue::repr))
                 .hasValue("[1, 2]");
-        assertThat(PythonLiteral.read("'''a\nb''' \\\n 'c'").map(PythonValue::text)).hasValue("a\nbc");
+        assertThat(PythonLiteral.read("'''a\nb''' \\\n 'c'").map(PythonValue::text))
+                .hasValue("a\nbc");
     }
 
     @ParameterizedTest

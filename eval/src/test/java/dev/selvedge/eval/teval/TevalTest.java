@@ -37,7 +37,9 @@ class TevalTest {
             JsonNode result = line.get("result");
             if (result.isNull()) {
                 all.assertThat(scored.published()).as(note).isNull();
-                all.assertThat(scored.error()).as(note).isEqualTo(line.get("error").asString());
+                all.assertThat(scored.error())
+                        .as(note)
+                        .isEqualTo(line.get("error").asString());
                 continue;
             }
             Map<String, Double> published = Objects.requireNonNull(scored.published(), note);
@@ -84,8 +86,7 @@ class TevalTest {
         StringBuilder plan = new StringBuilder("[");
         for (int i = 0; i < 8; i++) {
             String name = i % 3 == 0 ? "Maps.route" : "Weather.now";
-            plan.append(i == 0 ? "" : ", ")
-                    .append("{\"id\": " + i + ", \"name\": \"" + name + "\", \"args\": \"{}\"}");
+            plan.append(i == 0 ? "" : ", ").append("{\"id\": " + i + ", \"name\": \"" + name + "\", \"args\": \"{}\"}");
         }
         assertThat(teval.score(plan(plan + "]", plan + "]")).corrected()).containsEntry("f1_score", 1.0);
     }
@@ -93,7 +94,11 @@ class TevalTest {
     @Test
     void proseNamesAStepByTheToolThatComesFirst() {
         ObjectNode line = plan("1. Maps.route after Weather.now. 2. Weather.now\n3. FinishAction. Nothing", PLAN);
-        line.putObject("meta").put("prompt_type", "str").putArray("API_list").add("Weather.now").add("Maps.route");
+        line.putObject("meta")
+                .put("prompt_type", "str")
+                .putArray("API_list")
+                .add("Weather.now")
+                .add("Maps.route");
         assertThat(Objects.requireNonNull(teval.score(line).parsed()).findValuesAsString("name"))
                 .containsExactly("Maps.route", "Weather.now");
     }

@@ -44,8 +44,7 @@ class WeightedMatchingTest {
         for (int column = 0; column < columns; column++) {
             if ((taken & 1 << column) == 0 && weights[row][column] > threshold) {
                 best = Math.max(
-                        best,
-                        weights[row][column] + best(weights, columns, threshold, row + 1, taken | 1 << column));
+                        best, weights[row][column] + best(weights, columns, threshold, row + 1, taken | 1 << column));
             }
         }
         return best;
