@@ -1,8 +1,8 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.selvedge.eval.answer.AnswerComparison.Rule;
+import dev.selvedge.judge.answer.AnswerComparison.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
-import dev.selvedge.eval.answer.AnswerComparison.Rule;
+import dev.selvedge.judge.answer.AnswerComparison.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

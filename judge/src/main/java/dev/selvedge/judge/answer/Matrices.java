@@ -1,8 +1,8 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
-import dev.selvedge.eval.answer.Maths.Matrix;
-import dev.selvedge.eval.answer.Maths.Product;
-import dev.selvedge.eval.answer.Maths.Sum;
+import dev.selvedge.judge.answer.Maths.Matrix;
+import dev.selvedge.judge.answer.Maths.Product;
+import dev.selvedge.judge.answer.Maths.Sum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

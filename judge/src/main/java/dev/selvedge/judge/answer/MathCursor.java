@@ -1,7 +1,7 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
-import dev.selvedge.eval.answer.MathReader.NotMaths;
-import dev.selvedge.eval.answer.MathToken.Kind;
+import dev.selvedge.judge.answer.MathReader.NotMaths;
+import dev.selvedge.judge.answer.MathToken.Kind;
 import java.util.List;
 
 /** A place in a text of mathematics, with how deep the reader is. */

@@ -1,7 +1,7 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
-import dev.selvedge.eval.answer.AnswerComparison.Rule;
-import dev.selvedge.eval.answer.AnswerComparison.Side;
+import dev.selvedge.judge.answer.AnswerComparison.Rule;
+import dev.selvedge.judge.answer.AnswerComparison.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

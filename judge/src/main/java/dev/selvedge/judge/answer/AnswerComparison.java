@@ -1,4 +1,4 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
 /**
  * Whether a prediction says what the reference says.

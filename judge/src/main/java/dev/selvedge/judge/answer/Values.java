@@ -1,11 +1,11 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
-import dev.selvedge.eval.answer.AnswerComparison.Rule;
-import dev.selvedge.eval.answer.Maths.Percent;
-import dev.selvedge.eval.answer.Maths.Power;
-import dev.selvedge.eval.answer.Maths.Product;
-import dev.selvedge.eval.answer.Maths.Quantity;
-import dev.selvedge.eval.answer.Maths.Symbol;
+import dev.selvedge.judge.answer.AnswerComparison.Rule;
+import dev.selvedge.judge.answer.Maths.Percent;
+import dev.selvedge.judge.answer.Maths.Power;
+import dev.selvedge.judge.answer.Maths.Product;
+import dev.selvedge.judge.answer.Maths.Quantity;
+import dev.selvedge.judge.answer.Maths.Symbol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

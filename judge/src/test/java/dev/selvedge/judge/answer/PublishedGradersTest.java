@@ -1,4 +1,4 @@
-package dev.selvedge.eval.answer;
+package dev.selvedge.judge.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
