@@ -72,7 +72,7 @@ final class TaskStages {
                 .settings(Map.of("seed", settings.seed(), "data", settings.data()))
                 .input("workflows", workflows)
                 .directory(this::split);
-        seeds = Stage.named("seeds", "2")
+        seeds = Stage.named("seeds", "3")
                 .settings(Map.of("annotation", annotation(), "data", settings.data()))
                 .input("workflows", workflows)
                 .input("split", split)
@@ -83,7 +83,7 @@ final class TaskStages {
                     Split parts = readSplit(workspace);
                     return new Writing<>(words(workspace), (annotator, seed) -> annotate(annotator, seed, parts));
                 });
-        growth = Stage.named("growth", "2")
+        growth = Stage.named("growth", "3")
                 .settings(Map.of("scale", settings.scale(), "data", settings.data(), "annotation", annotation()))
                 .input("workflows", workflows)
                 .input("split", split)

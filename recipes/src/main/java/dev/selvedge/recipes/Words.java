@@ -4,8 +4,9 @@ import dev.selvedge.core.remote.Endpoint;
 import dev.selvedge.core.remote.RemotePolicy;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.synth.Annotator;
-import dev.selvedge.synth.PolicyAnnotator;
 import dev.selvedge.synth.TemplateAnnotator;
+import dev.selvedge.synth.think.Teacher;
+import dev.selvedge.synth.think.Thoughts;
 import dev.selvedge.workflow.Catalog;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record Words(Annotator annotator, @Nullable RemotePolicy policy) implements Auto
             return new Words(new TemplateAnnotator(catalog), null);
         }
         RemotePolicy policy = RemotePolicy.open(endpoint(settings), workspace.journal());
-        return new Words(new PolicyAnnotator(policy, catalog, PolicyAnnotator.Limits.STANDARD), policy);
+        return new Words(new Thoughts(policy, catalog, Teacher.Limits.STANDARD), policy);
     }
 
     /** The name that stands in every record, without opening anything. */

@@ -9,13 +9,14 @@ import java.util.List;
  * than {@link Catalog.Action#signature()}: long enumerations are named only, and of many parameters those that are
  * neither required nor the input are left out at the end, which an ellipsis shows.
  */
-final class Signature {
+public final class Signature {
     private static final int MOST_PARAMETERS = 5;
     private static final int LONGEST_ENUMERATION = 48;
 
     private Signature() {}
 
-    static String of(Catalog.Action action) {
+    /** The line of an action. */
+    public static String of(Catalog.Action action) {
         List<String> parts = new ArrayList<>();
         int left = 0;
         for (Catalog.Parameter parameter : action.parameters()) {

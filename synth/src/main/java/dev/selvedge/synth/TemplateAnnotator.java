@@ -80,7 +80,7 @@ public final class TemplateAnnotator implements Annotator {
     }
 
     /** The statements without the author's comments, at any depth. */
-    static List<Statement> uncommented(List<Statement> body) {
+    public static List<Statement> uncommented(List<Statement> body) {
         List<Statement> kept = new ArrayList<>();
         for (Statement statement : body) {
             switch (statement) {

@@ -13,7 +13,7 @@ public final class Uses {
     private Uses() {}
 
     /** Variables that a statement reads itself, not in the blocks within it, in order, as often as it reads them. */
-    static List<String> own(Statement statement) {
+    public static List<String> own(Statement statement) {
         List<String> names = new ArrayList<>();
         values(statement, value -> references(value, names));
         return names;
