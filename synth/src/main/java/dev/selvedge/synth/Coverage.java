@@ -32,8 +32,8 @@ public final class Coverage {
     /** Words that stand in most texts and most names. */
     private static final Set<String> COMMON =
             allStems("the and for with from into that this then than each all any one get"
-                    + " set make use run add item items value result text list action workflow shortcut user input output when"
-                    + " where what which whether has have not you your can could please want need show");
+                    + " set make use item items value result text list action workflow shortcut user input output when"
+                    + " where what which whether has have not you your can could please want need");
 
     private static final Phrases PHRASES = Phrases.bundled();
 
