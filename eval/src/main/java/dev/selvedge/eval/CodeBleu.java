@@ -1,5 +1,6 @@
 package dev.selvedge.eval;
 
+import dev.selvedge.workflow.python.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * CodeBLEU for Python (Ren et al. 2020): four parts in [0, 1], in two readings that are always both computed.
  *
- * <p>{@code published} equals the packages codebleu 0.6.1 and 0.7.1, whose formulas published results use, oddities
- * included; where those depend on the hash seed of the process, names are taken in the order of first appearance.
+ * <p>{@code published} equals the package codebleu 0.7.1, oddities included; where that depends on the hash seed of the
+ * process, names are taken in the order of first appearance. The package 0.6.1, which many published results use, has the
+ * same formulas and another grammar: see {@link CodeBleuCase.Mode#PUBLISHED_0_6_1}.
  *
  * <p>{@code corrected} is the definition of the paper, without what the packages do beside it:
  *
@@ -74,39 +76,51 @@ public record CodeBleu(Parts published, Parts corrected) {
         if (corpus.isEmpty()) {
             throw new IllegalArgumentException("CodeBLEU needs at least one sample");
         }
-        return new CodeBleu(publishedOf(corpus), correctedOf(corpus));
+        return new CodeBleu(publishedOf(corpus, Grammar.V0_23), correctedOf(corpus));
     }
 
     /** The published total: a data-flow match of 0 counts as 1. */
     public double published(Weights weights) {
-        double flow = published.dataFlow == null || published.dataFlow == 0 ? 1 : published.dataFlow;
-        return weights.ngram * published.ngram
-                + weights.weightedNgram * published.weightedNgram
-                + weights.syntax * published.syntax
-                + weights.dataFlow * flow;
+        return publishedTotal(published, weights);
     }
 
     /** The corrected total, over the parts that there are. */
     public double corrected(Weights weights) {
-        double sum = weights.ngram * corrected.ngram
-                + weights.weightedNgram * corrected.weightedNgram
-                + weights.syntax * corrected.syntax;
-        return corrected.dataFlow == null
-                ? sum / (weights.ngram + weights.weightedNgram + weights.syntax)
-                : sum + weights.dataFlow * corrected.dataFlow;
+        return correctedTotal(corrected, weights);
     }
 
-    private static Parts publishedOf(List<Sample> corpus) {
+    static double publishedTotal(Parts parts, Weights weights) {
+        double flow = parts.dataFlow == null || parts.dataFlow == 0 ? 1 : parts.dataFlow;
+        return weights.ngram * parts.ngram
+                + weights.weightedNgram * parts.weightedNgram
+                + weights.syntax * parts.syntax
+                + weights.dataFlow * flow;
+    }
+
+    /** Where all weight lies on a part that there is not, the total is 0. */
+    static double correctedTotal(Parts parts, Weights weights) {
+        double sum = weights.ngram * parts.ngram
+                + weights.weightedNgram * parts.weightedNgram
+                + weights.syntax * parts.syntax;
+        double of = weights.ngram + weights.weightedNgram + weights.syntax;
+        return parts.dataFlow != null ? sum + weights.dataFlow * parts.dataFlow : of == 0 ? 0 : sum / of;
+    }
+
+    /**
+     * The published reading of a corpus by one grammar: {@link Grammar#V0_23} is the package 0.7.1, {@link Grammar#V0_20}
+     * the package 0.6.1.
+     */
+    static Parts publishedOf(List<Sample> corpus, Grammar grammar) {
         Share syntax = new Share();
         Share flow = new Share();
         List<Ngrams.Pair> words = new ArrayList<>();
         for (Sample sample : corpus) {
             CodeText candidate = sample.candidate;
-            words.add(pair(sample, CodeText::published));
+            words.add(pair(sample, text -> text.published(grammar)));
             for (int i = 0; i < sample.references.size(); i++) {
                 candidate = i == 0 ? candidate : candidate.cleanedAgain();
-                CodeText.Reading mine = candidate.published();
-                CodeText.Reading wanted = sample.references.get(i).published();
+                CodeText.Reading mine = candidate.published(grammar);
+                CodeText.Reading wanted = sample.references.get(i).published(grammar);
                 syntax.add(
                         wanted.subtrees().countIn(mine.subtrees()),
                         wanted.subtrees().hashes().size());
@@ -118,7 +132,7 @@ public record CodeBleu(Parts published, Parts corrected) {
         return new Parts(Ngrams.bleu(words), Ngrams.weightedRecall(words), syntax.value(), flow.value());
     }
 
-    private static Parts correctedOf(List<Sample> corpus) {
+    static Parts correctedOf(List<Sample> corpus) {
         Share syntax = new Share();
         Share flow = new Share();
         List<Ngrams.Pair> words = new ArrayList<>();

@@ -1,25 +1,29 @@
 package dev.selvedge.eval;
 
+import dev.selvedge.workflow.python.Grammar;
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Python text, read in the two ways of {@link CodeBleu}. Reading is the costly part; a text that is compared several
- * times, such as a reference, is read once and kept.
+ * One Python text, read in the ways of {@link CodeBleu}. Reading is the costly part: each way is read when it is first
+ * asked for and kept; ways that read the same tree are read together. Safe for many threads.
  */
 public final class CodeText {
+    private final String text;
     private final String cleaned;
-    private final Reading published;
-    private final Reading corrected;
+    private final Map<Grammar, Reading> published = new EnumMap<>(Grammar.class);
+    private @Nullable Ngrams words;
+    private @Nullable Reading corrected;
 
-    private CodeText(String cleaned, Reading published, Reading corrected) {
+    private CodeText(String text, String cleaned) {
+        this.text = text;
         this.cleaned = cleaned;
-        this.published = published;
-        this.corrected = corrected;
     }
 
     /**
@@ -29,41 +33,78 @@ public final class CodeText {
      */
     record Reading(Ngrams ngrams, Subtrees subtrees, List<String> flow) {}
 
-    /** Reads a text. Where it is over the bounds of {@link PythonTree}, it has words but no sub-trees and no data flow. */
+    /** A text. Where it is over the bounds of {@link PythonTree}, it has words but no sub-trees and no data flow. */
     public static CodeText of(String source) {
         String text = PythonSpace.strip(source);
-        String cleaned = CommentRemoval.of(text);
-        PythonTree tree = tree(text);
-        PythonTree cleanedTree = cleaned.equals(text) ? tree : tree(cleaned);
-        Ngrams words = Ngrams.of(text);
-        String codeAlone = tree == null ? text : withoutComments(tree, text);
-        return new CodeText(
-                cleaned,
-                published(words, cleanedTree, cleaned),
-                new Reading(
-                        codeAlone.equals(text) ? words : Ngrams.of(codeAlone),
-                        tree == null ? new Subtrees(List.of()) : Subtrees.ofCodeAlone(tree.root()),
-                        tree == null ? List.of() : DataFlow.items(tree, text, true)));
+        return new CodeText(text, CommentRemoval.of(text));
     }
 
-    private static Reading published(Ngrams words, @Nullable PythonTree tree, String source) {
-        return new Reading(
-                words,
-                tree == null ? new Subtrees(List.of()) : Subtrees.of(tree.root()),
-                tree == null ? List.of() : DataFlow.items(tree, source, false));
-    }
-
-    /** The reference implementation cleans a candidate again for every further reference. */
+    /** The reference implementation cleans a candidate again for every further reference; the words stay. */
     CodeText cleanedAgain() {
         String again = CommentRemoval.of(cleaned);
-        return again.equals(cleaned)
-                ? this
-                : new CodeText(again, published(published.ngrams(), tree(again), again), corrected);
+        return again.equals(cleaned) ? this : new CodeText(text, again);
     }
 
-    private static @Nullable PythonTree tree(String text) {
+    synchronized Reading published(Grammar grammar) {
+        Reading known = published.get(grammar);
+        if (known == null) {
+            known = publishedOf(tree(cleaned, grammar), grammar);
+        }
+        return known;
+    }
+
+    private Reading publishedOf(@Nullable PythonTree tree, Grammar grammar) {
+        Reading reading = new Reading(
+                words(),
+                tree == null ? new Subtrees(List.of()) : subtrees(tree, grammar),
+                tree == null ? List.of() : DataFlow.items(tree, cleaned, false));
+        published.put(grammar, reading);
+        if (grammar == Grammar.V0_23 && cleaned.equals(text) && corrected == null) {
+            corrected = correctedOf(tree);
+        }
+        return reading;
+    }
+
+    private static Subtrees subtrees(PythonTree tree, Grammar grammar) {
+        return switch (grammar) {
+            case V0_23 -> Subtrees.of(tree.root());
+            case V0_20 -> Subtrees.ofEarlier(tree.root());
+        };
+    }
+
+    synchronized Reading corrected() {
+        Reading known = corrected;
+        if (known == null) {
+            known = correctedOf(tree(text, Grammar.V0_23));
+        }
+        return known;
+    }
+
+    private Reading correctedOf(@Nullable PythonTree tree) {
+        String codeAlone = tree == null ? text : withoutComments(tree, text);
+        Reading reading = new Reading(
+                codeAlone.equals(text) ? words() : Ngrams.of(codeAlone),
+                tree == null ? new Subtrees(List.of()) : Subtrees.ofCodeAlone(tree.root()),
+                tree == null ? List.of() : DataFlow.items(tree, text, true));
+        corrected = reading;
+        if (cleaned.equals(text) && !published.containsKey(Grammar.V0_23)) {
+            publishedOf(tree, Grammar.V0_23);
+        }
+        return reading;
+    }
+
+    private synchronized Ngrams words() {
+        Ngrams known = words;
+        if (known == null) {
+            known = Ngrams.of(text);
+            words = known;
+        }
+        return known;
+    }
+
+    private static @Nullable PythonTree tree(String text, Grammar grammar) {
         try {
-            return PythonTree.parse(text);
+            return PythonTree.parse(text, grammar);
         } catch (PythonTree.TooLargeException e) {
             return null;
         }
@@ -78,13 +119,5 @@ public final class CodeText {
             Arrays.fill(utf8, comment.startByte(), comment.endByte(), (byte) ' ');
         }
         return new String(utf8, StandardCharsets.UTF_8);
-    }
-
-    Reading published() {
-        return published;
-    }
-
-    Reading corrected() {
-        return corrected;
     }
 }

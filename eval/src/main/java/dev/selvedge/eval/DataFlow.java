@@ -43,11 +43,12 @@ final class DataFlow {
 
     /** A name at a place with the names and places that it takes its value from. */
     private record Edge(String name, int at, String relation, List<String> parents, List<Integer> parentsAt) {
+        /** The later one says what they are, as in the reference implementation. */
         Edge union(Edge other) {
             return new Edge(
-                    name,
+                    other.name,
                     at,
-                    relation,
+                    other.relation,
                     List.copyOf(joined(parents, other.parents)),
                     List.copyOf(joined(parentsAt, other.parentsAt)));
         }

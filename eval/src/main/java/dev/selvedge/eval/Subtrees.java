@@ -21,12 +21,20 @@ record Subtrees(List<Long> hashes) {
     private static final long UNNAMED = 0x9E3779B97F4A7C15L;
 
     static Subtrees of(Node root) {
-        return collect(root, node -> true);
+        return collect(root, false, node -> true);
+    }
+
+    /**
+     * As tree-sitter before 0.21 prints them: a node that stands under another name in its place is printed under that name
+     * within a larger tree, and under its own where the tree begins with it.
+     */
+    static Subtrees ofEarlier(Node root) {
+        return collect(root, true, node -> true);
     }
 
     /** Without comments, and without statements that are only a string. */
     static Subtrees ofCodeAlone(Node root) {
-        return collect(root, node -> !node.type().equals("comment") && !onlyString(node));
+        return collect(root, false, node -> !node.type().equals("comment") && !onlyString(node));
     }
 
     private static boolean onlyString(Node node) {
@@ -35,9 +43,9 @@ record Subtrees(List<Long> hashes) {
                 && node.children().getFirst().type().equals("string");
     }
 
-    private static Subtrees collect(Node root, Predicate<Node> counts) {
+    private static Subtrees collect(Node root, boolean ownNames, Predicate<Node> counts) {
         List<Long> hashes = new ArrayList<>();
-        new Walk(counts, hashes).hash(root, true);
+        new Walk(ownNames, counts, hashes).hash(root, true);
         return new Subtrees(hashes);
     }
 
@@ -65,16 +73,17 @@ record Subtrees(List<Long> hashes) {
     }
 
     /** The recursion is bounded by the depth of a Python tree. */
-    private record Walk(Predicate<Node> counts, List<Long> hashes) {
+    private record Walk(boolean ownNames, Predicate<Node> counts, List<Long> hashes) {
         long hash(Node node, boolean root) {
             long hash = node.unexpected() != null
                     ? text(OFFSET + 1, node.unexpected())
                     : text(node.missing() ? OFFSET + 2 : OFFSET, node.type());
-            hash = mix(hash, children(node, ""));
+            long below = children(node, "");
             if (root || hasChildren(node)) {
-                hashes.add(hash);
+                String own = ownNames ? node.renamedFrom() : null;
+                hashes.add(mix(own == null ? hash : text(OFFSET, own), below));
             }
-            return hash;
+            return mix(hash, below);
         }
 
         /** Unnamed nodes are not printed, but what was put in below them is. */

@@ -71,7 +71,17 @@ record Reading(
 
     private static Node nothing(Node at) {
         return new Node(
-                "ERROR", true, null, at.startByte(), at.startByte(), at.line(), at.column(), List.of(), false, null);
+                "ERROR",
+                true,
+                null,
+                at.startByte(),
+                at.startByte(),
+                at.line(),
+                at.column(),
+                List.of(),
+                false,
+                null,
+                null);
     }
 
     /** The named children that are no comments. */

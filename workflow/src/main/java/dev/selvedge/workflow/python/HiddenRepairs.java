@@ -70,8 +70,8 @@ final class HiddenRepairs {
                     children.isEmpty() ? parent.startByte() : children.getLast().endByte();
             int end = printed.indexOf(')', at);
             String type = printed.substring(at + MISSING.length(), end);
-            children.add(
-                    new Node(type, true, null, place, place, parent.line(), parent.column(), List.of(), true, null));
+            children.add(new Node(
+                    type, true, null, place, place, parent.line(), parent.column(), List.of(), true, null, null));
             at = end + 1;
         }
     }

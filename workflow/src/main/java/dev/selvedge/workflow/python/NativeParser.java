@@ -9,21 +9,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Parses with tree-sitter and copies its tree into {@link Node} records, without recursion. */
 final class NativeParser {
-    /** Parsers that are not in use. A parser serves one thread at a time and lives as long as the process. */
-    private static final ConcurrentLinkedQueue<MemorySegment> IDLE = new ConcurrentLinkedQueue<>();
-
     private NativeParser() {}
 
-    static Node parse(byte[] utf8, int mostMillis) {
+    static Node parse(byte[] utf8, Grammar grammar, int mostMillis) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment tree = nativeTree(utf8, mostMillis, arena);
+            Language language = Language.of(grammar);
+            MemorySegment tree = nativeTree(utf8, language, mostMillis, arena);
             try {
-                return new Copy(utf8, arena).of(tree);
+                return new Copy(utf8, language, arena).of(tree);
             } finally {
                 TreeSitter.TREE_DELETE.invokeExact(tree);
             }
@@ -37,7 +34,7 @@ final class NativeParser {
     /** The root as tree-sitter itself prints it; tests compare our own printing with it. */
     static String nativeSExpression(byte[] utf8) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment tree = nativeTree(utf8, Integer.MAX_VALUE, arena);
+            MemorySegment tree = nativeTree(utf8, Language.of(Grammar.V0_23), Integer.MAX_VALUE, arena);
             MemorySegment root = (MemorySegment) TreeSitter.TREE_ROOT.invokeExact((SegmentAllocator) arena, tree);
             String text = string(root);
             TreeSitter.TREE_DELETE.invokeExact(tree);
@@ -45,23 +42,18 @@ final class NativeParser {
         }
     }
 
-    private static MemorySegment nativeTree(byte[] utf8, int mostMillis, Arena arena) throws Throwable {
+    private static MemorySegment nativeTree(byte[] utf8, Language language, int mostMillis, Arena arena)
+            throws Throwable {
         MemorySegment source = arena.allocate(Math.max(1, utf8.length));
         MemorySegment.copy(utf8, 0, source, JAVA_BYTE, 0, utf8.length);
-        MemorySegment parser = IDLE.poll();
-        if (parser == null) {
-            parser = (MemorySegment) TreeSitter.PARSER_NEW.invokeExact();
-            if (!(boolean) TreeSitter.PARSER_SET_LANGUAGE.invokeExact(parser, TreeSitter.PYTHON)) {
-                throw new IllegalStateException("the grammar for Python does not fit this tree-sitter");
-            }
-        }
+        MemorySegment parser = language.take();
         TreeSitter.PARSER_SET_TIMEOUT.invokeExact(parser, 1_000L * mostMillis);
         MemorySegment tree =
                 (MemorySegment) TreeSitter.PARSER_PARSE.invokeExact(parser, MemorySegment.NULL, source, utf8.length);
         if (tree.equals(MemorySegment.NULL)) {
             TreeSitter.PARSER_RESET.invokeExact(parser);
         }
-        IDLE.add(parser);
+        language.giveBack(parser);
         if (tree.equals(MemorySegment.NULL)) {
             throw new PythonTree.TooLargeException(
                     "The code could not be read within " + mostMillis + " milliseconds; write less.", 1, 1);
@@ -82,23 +74,32 @@ final class NativeParser {
     /** A node whose children are still being read. */
     private record Open(
             int symbol, int field, int start, int end, int line, int column, boolean missing, List<Node> children) {
-        Node close(@Nullable String unexpected) {
+        Node close(Language language, @Nullable String unexpected, @Nullable String renamedFrom) {
             return new Node(
-                    TreeSitter.symbolName(symbol),
-                    TreeSitter.named(symbol),
-                    field == 0 ? null : TreeSitter.fieldName(field),
+                    language.symbolName(symbol),
+                    language.named(symbol),
+                    field == 0 ? null : language.fieldName(field),
                     start,
                     end,
                     line,
                     column,
                     children,
                     missing,
-                    unexpected);
+                    unexpected,
+                    renamedFrom);
+        }
+    }
+
+    /** One that has children. */
+    private record Inner(Open open, @Nullable String renamedFrom) {
+        Node close(Language language) {
+            return open.close(language, null, renamedFrom);
         }
     }
 
     private static final class Copy {
         private final byte[] utf8;
+        private final Language language;
         private final MemorySegment node;
         private final MemorySegment cursor;
         private final SegmentAllocator nodeSlot;
@@ -107,8 +108,9 @@ final class NativeParser {
         private int line = 1;
         private int column = 1;
 
-        Copy(byte[] utf8, Arena arena) {
+        Copy(byte[] utf8, Language language, Arena arena) {
             this.utf8 = utf8;
+            this.language = language;
             node = arena.allocate(TreeSitter.NODE);
             cursor = arena.allocate(TreeSitter.CURSOR);
             nodeSlot = SegmentAllocator.prefixAllocator(node);
@@ -132,25 +134,25 @@ final class NativeParser {
         }
 
         private Node walk() throws Throwable {
-            Deque<Open> path = new ArrayDeque<>();
+            Deque<Inner> path = new ArrayDeque<>();
             while (true) {
                 Open open = read();
                 if ((boolean) TreeSitter.FIRST_CHILD.invokeExact(cursor)) {
-                    path.push(open);
+                    path.push(new Inner(open, renamedFrom(open)));
                     checkDepth(path.size() + 1, open);
                     continue;
                 }
-                Node done = open.close(unexpected(open));
+                Node done = open.close(language, unexpected(open), null);
                 while (true) {
                     if (path.isEmpty()) {
                         return done;
                     }
-                    path.element().children().add(done);
+                    path.element().open.children().add(done);
                     if ((boolean) TreeSitter.NEXT_SIBLING.invokeExact(cursor)) {
                         break;
                     }
                     boolean _ = (boolean) TreeSitter.PARENT.invokeExact(cursor);
-                    done = path.pop().close(null);
+                    done = path.pop().close(language);
                 }
             }
         }
@@ -179,11 +181,18 @@ final class NativeParser {
         }
 
         private @Nullable String unexpected(Open open) throws Throwable {
-            if (open.symbol() != TreeSitter.ERROR_SYMBOL || open.start() == open.end()) {
+            if (!Language.isError(open.symbol()) || open.start() == open.end()) {
                 return null;
             }
             String text = string(node);
             return text.startsWith("(UNEXPECTED ") ? text.substring("(UNEXPECTED ".length(), text.length() - 1) : null;
+        }
+
+        /** The node that was read last is this one. */
+        private @Nullable String renamedFrom(Open open) throws Throwable {
+            int symbol = Short.toUnsignedInt((short) TreeSitter.NODE_GRAMMAR_SYMBOL.invokeExact(node));
+            String name = language.symbolName(symbol);
+            return name.equals(language.symbolName(open.symbol())) ? null : name;
         }
 
         private static void checkDepth(int depth, Open open) {

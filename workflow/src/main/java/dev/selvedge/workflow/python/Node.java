@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether the parser put it in to repair the text; it has no bytes then
  * @param unexpected for an {@code ERROR} without children the character that was met, as tree-sitter prints it, for
  *     example {@code '?'}; else null
+ * @param renamedFrom the type that it has elsewhere, for a node with children that the grammar gives another name in this
+ *     place; else null
  */
 public record Node(
         String type,
@@ -30,7 +32,8 @@ public record Node(
         int column,
         List<Node> children,
         boolean missing,
-        @Nullable String unexpected) {
+        @Nullable String unexpected,
+        @Nullable String renamedFrom) {
     public Node {
         children = List.copyOf(children);
     }
@@ -66,6 +69,6 @@ public record Node(
     }
 
     Node withChildren(List<Node> others) {
-        return new Node(type, named, field, startByte, endByte, line, column, others, missing, unexpected);
+        return new Node(type, named, field, startByte, endByte, line, column, others, missing, unexpected, renamedFrom);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The text is bounded by {@link #MAX_BYTES} and the tree by {@link #MAX_DEPTH}, so a walk may recurse. Parsing
  * is stopped after some seconds.
  *
- * <p>The parser is tree-sitter 0.24 with its grammar for Python 0.23: those that published CodeBLEU scores were made with.
+ * <p>The parser is tree-sitter 0.24 with its grammar for Python 0.23, or another {@link Grammar} where one is asked for.
  */
 public final class PythonTree {
     /** Longest text, in bytes of UTF-8. */
@@ -47,12 +47,21 @@ public final class PythonTree {
      * @throws TooLargeException if the text or its tree is over the bounds; the message is a sentence
      */
     public static PythonTree parse(String source) {
+        return parse(source, Grammar.V0_23);
+    }
+
+    /**
+     * Parses a text with one of the grammars.
+     *
+     * @throws TooLargeException if the text or its tree is over the bounds; the message is a sentence
+     */
+    public static PythonTree parse(String source, Grammar grammar) {
         byte[] utf8 = source.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > MAX_BYTES) {
             throw new TooLargeException(
                     "The code has " + utf8.length + " bytes; at most " + MAX_BYTES + " are read.", 1, 1);
         }
-        return new PythonTree(utf8, NativeParser.parse(utf8, MAX_MILLIS + utf8.length / BYTES_PER_MILLI));
+        return new PythonTree(utf8, NativeParser.parse(utf8, grammar, MAX_MILLIS + utf8.length / BYTES_PER_MILLI));
     }
 
     public Node root() {

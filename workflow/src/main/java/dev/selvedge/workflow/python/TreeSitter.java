@@ -13,7 +13,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -21,9 +20,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The functions of tree-sitter's C library that parsing needs, and the grammar for Python. The libraries lie in the jars
- * {@code io.github.bonede:tree-sitter} and {@code tree-sitter-python}; they are copied to a directory that only this
- * user can read, loaded, and removed.
+ * The functions of tree-sitter's C library that parsing needs. The library lies in the jar {@code
+ * io.github.bonede:tree-sitter}, grammars in {@code tree-sitter-python}; they are copied to a directory that only this user
+ * can read, loaded, and removed.
  */
 final class TreeSitter {
     /** {@code TSNode}: {@code uint32_t context[4]; const void *id; const TSTree *tree}. */
@@ -34,24 +33,7 @@ final class TreeSitter {
     static final MemoryLayout CURSOR = MemoryLayout.structLayout(
             ADDRESS, ADDRESS, MemoryLayout.sequenceLayout(3, JAVA_INT), MemoryLayout.paddingLayout(4));
 
-    static final int ERROR_SYMBOL = 0xFFFF;
-
-    private static final SymbolLookup LIBRARY;
-    private static final SymbolLookup GRAMMAR;
-
-    static {
-        try {
-            Path directory = Files.createTempDirectory("selvedge-tree-sitter-");
-            LIBRARY = load(directory, "tree-sitter");
-            GRAMMAR = load(directory, "tree-sitter-python");
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The parser's native library could not be copied to " + System.getProperty("java.io.tmpdir")
-                            + "; set -Djava.io.tmpdir to a directory that can be written.",
-                    e);
-        }
-    }
+    private static final SymbolLookup LIBRARY = load("lib/", "tree-sitter");
 
     static final MethodHandle PARSER_NEW = slow("ts_parser_new", FunctionDescriptor.of(ADDRESS));
     static final MethodHandle PARSER_SET_LANGUAGE =
@@ -81,60 +63,22 @@ final class TreeSitter {
     static final MethodHandle CURRENT_FIELD =
             fast("ts_tree_cursor_current_field_id", FunctionDescriptor.of(JAVA_SHORT, ADDRESS));
     static final MethodHandle NODE_SYMBOL = fast("ts_node_symbol", FunctionDescriptor.of(JAVA_SHORT, NODE));
+    static final MethodHandle NODE_GRAMMAR_SYMBOL =
+            fast("ts_node_grammar_symbol", FunctionDescriptor.of(JAVA_SHORT, NODE));
     static final MethodHandle NODE_START = fast("ts_node_start_byte", FunctionDescriptor.of(JAVA_INT, NODE));
     static final MethodHandle NODE_END = fast("ts_node_end_byte", FunctionDescriptor.of(JAVA_INT, NODE));
     static final MethodHandle NODE_MISSING = fast("ts_node_is_missing", FunctionDescriptor.of(JAVA_BOOLEAN, NODE));
 
-    /** The grammar. */
-    static final MemorySegment PYTHON;
-
-    private static final String[] SYMBOLS;
-    private static final boolean[] NAMED;
-    private static final String[] FIELDS;
-
-    static {
-        try {
-            PYTHON = (MemorySegment) Linker.nativeLinker()
-                    .downcallHandle(GRAMMAR.findOrThrow("tree_sitter_python"), FunctionDescriptor.of(ADDRESS))
-                    .invokeExact();
-            SYMBOLS = names("ts_language_symbol_count", "ts_language_symbol_name", 0);
-            FIELDS = names("ts_language_field_count", "ts_language_field_name_for_id", 1);
-            MethodHandle type = slow("ts_language_symbol_type", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
-            NAMED = new boolean[SYMBOLS.length];
-            for (int i = 0; i < SYMBOLS.length; i++) {
-                NAMED[i] = (int) type.invokeExact(PYTHON, (short) i) == 0;
-            }
-        } catch (Throwable e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    static final MethodHandle SYMBOL_COUNT = slow("ts_language_symbol_count", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    static final MethodHandle SYMBOL_NAME =
+            slow("ts_language_symbol_name", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_SHORT));
+    static final MethodHandle SYMBOL_TYPE =
+            slow("ts_language_symbol_type", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
+    static final MethodHandle FIELD_COUNT = slow("ts_language_field_count", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    static final MethodHandle FIELD_NAME =
+            slow("ts_language_field_name_for_id", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_SHORT));
 
     private TreeSitter() {}
-
-    static String symbolName(int symbol) {
-        return symbol == ERROR_SYMBOL ? "ERROR" : SYMBOLS[symbol];
-    }
-
-    static boolean named(int symbol) {
-        return symbol == ERROR_SYMBOL || NAMED[symbol];
-    }
-
-    /** @param field a field's number, not 0 */
-    static String fieldName(int field) {
-        return FIELDS[field];
-    }
-
-    private static String[] names(String countFunction, String nameFunction, int first) throws Throwable {
-        int count = (int)
-                slow(countFunction, FunctionDescriptor.of(JAVA_INT, ADDRESS)).invokeExact(PYTHON);
-        MethodHandle name = slow(nameFunction, FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_SHORT));
-        String[] names = new String[count + first];
-        for (int i = first; i < names.length; i++) {
-            MemorySegment text = (MemorySegment) name.invokeExact(PYTHON, (short) i);
-            names[i] = text.reinterpret(Long.MAX_VALUE).getString(0).intern();
-        }
-        return names;
-    }
 
     private static MethodHandle slow(String function, FunctionDescriptor type) {
         return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(function), type);
@@ -145,10 +89,28 @@ final class TreeSitter {
         return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(function), type, Linker.Option.critical(false));
     }
 
-    private static SymbolLookup load(Path directory, String library) throws IOException {
+    /**
+     * Loads a library from the class path.
+     *
+     * @param folder that it lies in, ended by a slash
+     */
+    static SymbolLookup load(String folder, String library) {
+        try {
+            Path directory = Files.createTempDirectory("selvedge-tree-sitter-");
+            SymbolLookup loaded = load(folder, library, directory.resolve(System.mapLibraryName(library)));
+            Files.deleteIfExists(directory);
+            return loaded;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The parser's native library could not be copied to " + System.getProperty("java.io.tmpdir")
+                            + "; set -Djava.io.tmpdir to a directory that can be written.",
+                    e);
+        }
+    }
+
+    private static SymbolLookup load(String folder, String library, Path file) throws IOException {
         String resource =
-                "/lib/" + platform() + "-" + System.mapLibraryName(library).replaceFirst("^lib", "");
-        Path file = directory.resolve(System.mapLibraryName(library));
+                "/" + folder + platform() + "-" + System.mapLibraryName(library).replaceFirst("^lib", "");
         try (InputStream in = TreeSitter.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new UnsupportedOperationException("There is no native parser for this machine ("

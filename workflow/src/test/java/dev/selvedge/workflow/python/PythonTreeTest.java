@@ -104,7 +104,7 @@ class PythonTreeTest {
     @Test
     void stopsInTimeAndGoesOnWithTheNext() {
         byte[] slow = "\\\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> NativeParser.parse(slow, 50))
+        assertThatThrownBy(() -> NativeParser.parse(slow, Grammar.V0_23, 50))
                 .isInstanceOf(PythonTree.TooLargeException.class)
                 .hasMessage("The code could not be read within 50 milliseconds; write less.");
         assertThat(PythonTree.parse("a = 1\n").toString())
@@ -133,6 +133,10 @@ class PythonTreeTest {
             String recorded =
                     row.get("sexp_grammar_0_23_6").asString().replace("(except_clause value: ", "(except_clause ");
             assertThat(tree.toString()).as(row.get("code").asString()).isEqualTo(recorded);
+            assertThat(PythonTree.parse(row.get("code").asString(), Grammar.V0_20)
+                            .toString())
+                    .as("by the earlier grammar: " + row.get("code").asString())
+                    .isEqualTo(row.get("sexp_grammar_0_20_4").asString());
             sound += tree.faults().isEmpty() ? 1 : 0;
         }
         assertThat(sound).as("texts without errors").isGreaterThan(100);
