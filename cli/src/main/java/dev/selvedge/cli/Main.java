@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             Convert.class,
+            Dedup.class,
             Equal.class,
             RunCommand.class,
             Train.class,

@@ -34,6 +34,28 @@ public record Line(String place, @Nullable String text, String problem) {
         return text.length() > LONGEST ? new Line(place, null, TOO_LONG) : new Line(place, text, "");
     }
 
+    /** A line of a file by its bytes, without the end of the line. */
+    public static Line of(String place, byte[] bytes) {
+        if (bytes.length > LONGEST) {
+            return new Line(place, null, TOO_LONG);
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            // Some editors begin a file with a mark of its byte order.
+            return new Line(place, text.startsWith("\uFEFF") ? text.substring(1) : text, "");
+        } catch (CharacterCodingException e) {
+            return new Line(place, null, "It is no text in UTF-8.");
+        }
+    }
+
+    /** Whether nothing stands on it. */
+    public boolean isBlank() {
+        return text != null && text.isBlank();
+    }
+
     /**
      * The text.
      *
@@ -85,8 +107,8 @@ public record Line(String place, @Nullable String text, String problem) {
             try {
                 while (next()) {
                     number++;
-                    Line read = read(file.getFileName() + ":" + number);
-                    if (read.text == null || !read.text.isBlank()) {
+                    Line read = of(file.getFileName() + ":" + number, line.toByteArray());
+                    if (!read.isBlank()) {
                         action.accept(read);
                         return true;
                     }
@@ -94,22 +116,6 @@ public record Line(String place, @Nullable String text, String problem) {
                 return false;
             } catch (IOException e) {
                 throw UserException.reading(file, e);
-            }
-        }
-
-        private Line read(String place) {
-            if (line.size() > LONGEST) {
-                return new Line(place, null, TOO_LONG);
-            }
-            try {
-                String text = StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(line.toByteArray()))
-                        .toString();
-                // Some editors begin a file with a mark of its byte order.
-                return new Line(place, number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text, "");
-            } catch (CharacterCodingException e) {
-                return new Line(place, null, "It is no text in UTF-8.");
             }
         }
 

@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * other one repeats the earliest kept text of its cluster that it resembles by at least {@link Resemblance#floor()}, and
  * is kept too where there is none: chains of small changes do not drift into false removals.
  *
- * <p>Memory: {@code 28 bytes × bands} and 4 bytes for each different n-gram of the text, at most 16 KiB (some 1.3 KB for
- * a document of 170 words with the {@link Resemblance#DOCUMENTS default}). Of a bucket only the first
+ * <p>Memory: at most 50 bytes a band, and 4 bytes for each different n-gram of the text, at most 16 KiB (some 1.6 KB for
+ * a document of 170 words with {@link Resemblance#DOCUMENTS}). Of a bucket only the first
  * {@value #MOST_COMPARED} texts are compared with later ones, so a text costs at most that many comparisons a band,
  * whatever the texts are; only where more texts than that share a band is anything missed for it.
  *
