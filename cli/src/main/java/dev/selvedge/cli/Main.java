@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             Convert.class,
             Dedup.class,
+            ClusterCommand.class,
             Equal.class,
             RunCommand.class,
             Train.class,

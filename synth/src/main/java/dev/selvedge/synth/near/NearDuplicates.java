@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * Used by one thread; sketches can be made by many.
  */
 public final class NearDuplicates {
-    static final int MOST_COMPARED = 128;
+    /** Texts of a bucket, and kept texts of a cluster, that a text is compared with. */
+    public static final int MOST_COMPARED = 128;
 
     private final Resemblance resemblance;
     private final int bands;

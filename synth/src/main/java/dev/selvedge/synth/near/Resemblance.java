@@ -1,5 +1,7 @@
 package dev.selvedge.synth.near;
 
+import java.io.Serializable;
+
 /**
  * When two texts count as near-duplicates: their resemblance, the Jaccard similarity of their sets of n-grams (Broder
  * 1997), is at least a threshold. One minus it is a metric, so a near-duplicate of a near-duplicate resembles a text by
@@ -10,7 +12,7 @@ package dev.selvedge.synth.near;
  * @param numbersAlike whether every number reads as 0, so that texts which differ in numbers alone are equal
  * @param threshold least resemblance of near-duplicates, above 0, at most 1
  */
-public record Resemblance(Unit unit, int length, boolean numbersAlike, double threshold) {
+public record Resemblance(Unit unit, int length, boolean numbersAlike, double threshold) implements Serializable {
     /** What n-grams are made of. */
     public enum Unit {
         /** Words. A character of a script without spaces is a word, as is one of a word of 64 characters or more. */

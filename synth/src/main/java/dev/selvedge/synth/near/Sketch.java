@@ -73,7 +73,7 @@ public final class Sketch implements Serializable {
     }
 
     /** Whether the two resemble by at least so much. */
-    boolean resembles(Sketch other, double least) {
+    public boolean resembles(Sketch other, double least) {
         int fewer = Math.min(shingles.length, other.shingles.length);
         int more = Math.max(shingles.length, other.shingles.length);
         boolean possible = !(whole && other.whole) || fewer >= least * more;

@@ -1,0 +1,140 @@
+package dev.selvedge.cluster;
+
+import dev.selvedge.core.Json;
+import dev.selvedge.core.Line;
+import dev.selvedge.core.Message;
+import dev.selvedge.core.Reply;
+import dev.selvedge.core.Suggestion;
+import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Outcome;
+import dev.selvedge.core.run.RecordStage;
+import dev.selvedge.eval.Evaluation;
+import dev.selvedge.eval.EvaluationTask;
+import dev.selvedge.synth.collect.Collected;
+import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.device.Device;
+import dev.selvedge.workflow.device.Equivalence;
+import dev.selvedge.workflow.device.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A record stage over lines of JSON, known by its name. Only name and settings travel to other machines; each opens the
+ * function itself, so that it may hold what does not travel.
+ *
+ * @param name as it is typed
+ * @param says what goes in and what comes out
+ * @param files whether a line is a workflow file, so that a folder of them will do as well
+ * @param defaults the settings with their defaults
+ * @param function opens what is done with each line, by settings that are complete
+ */
+public record LineStage(
+        String name,
+        String says,
+        boolean files,
+        Map<String, String> defaults,
+        Function<Map<String, String>, RecordStage.Work<Line, ?>> function) {
+    /** Answers that are graded: one line of the stage {@code score}. */
+    public record Answered(EvaluationTask task, String system, String answer) {}
+
+    private static final List<LineStage> ALL = List.of(
+            new LineStage(
+                    "transcribe",
+                    "workflow files, or a folder of them, to workflows as code",
+                    true,
+                    Map.of(),
+                    settings -> records(WorkflowFile.class, file -> Collected.read(file, Catalog.bundled()))),
+            new LineStage(
+                    "score",
+                    "{task, system, answer} to grades by execution and CodeBLEU",
+                    false,
+                    Map.of("scenarios", "4"),
+                    settings -> scoring(Settings.number(settings, "scenarios"))));
+
+    /** All of them. */
+    public static List<LineStage> all() {
+        return ALL;
+    }
+
+    /**
+     * The stage of a name.
+     *
+     * @throws UserException if there is none
+     */
+    public static LineStage named(String name) {
+        return ALL.stream()
+                .filter(stage -> stage.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names = Stream.concat(
+                                    ALL.stream().map(LineStage::name), Stream.of(NearDuplicateStage.NAME))
+                            .toList();
+                    return new UserException("There is no stage " + name + Suggestion.didYouMean(name, names)
+                            + ". The stages are " + String.join(", ", names) + ".");
+                });
+    }
+
+    /**
+     * Opens what is done with each line.
+     *
+     * @param settings those that differ from the defaults
+     * @throws UserException if the stage has no such setting, or it has not such a value
+     */
+    public RecordStage.Work<Line, ?> open(Map<String, String> settings) {
+        return function.apply(Settings.complete(name, defaults, settings));
+    }
+
+    /** The files below a folder as lines, in the order of their names. */
+    public static List<Line> workflowFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(file -> {
+                        String name = folder.relativize(file).toString();
+                        WorkflowFile item = WorkflowFile.at(file.toAbsolutePath());
+                        return Line.of(name, Json.write(new WorkflowFile(name, item.content(), item.listing())));
+                    })
+                    .toList();
+        } catch (IOException e) {
+            throw UserException.reading(folder, e);
+        }
+    }
+
+    private static RecordStage.Work<Line, ?> scoring(int scenarios) {
+        Catalog catalog = Catalog.bundled();
+        Evaluation evaluation =
+                new Evaluation(catalog, new Equivalence(new Device(catalog, Limits.STANDARD)), scenarios);
+        return records(
+                Answered.class,
+                answered -> Outcome.keep(evaluation.grade(
+                        answered.system,
+                        answered.task,
+                        new Reply.Completion(Message.assistant(answered.answer), "stop", -1, -1, null),
+                        0)));
+    }
+
+    /** Work on records of a type; a line that is none is rejected. */
+    private static <I, R> RecordStage.Work<Line, R> records(Class<I> type, RecordStage.Work<I, R> work) {
+        return line -> {
+            String text = line.text();
+            if (text == null) {
+                return Outcome.reject("bad-line", line.problem());
+            }
+            I record;
+            try {
+                record = Json.read(text, type);
+            } catch (JacksonException e) {
+                return Outcome.reject(
+                        "bad-line", "It is no record of " + type.getSimpleName() + ": " + e.getOriginalMessage() + ".");
+            }
+            return work.on(record);
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.selvedge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.selvedge.core.Json;
+import dev.selvedge.core.Line;
+import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Recipe;
+import dev.selvedge.core.run.Run;
+import dev.selvedge.core.run.Screen;
+import dev.selvedge.core.run.Stage;
+import dev.selvedge.eval.EvaluationTask;
+import dev.selvedge.synth.near.Deduplication;
+import dev.selvedge.synth.near.PlantedTexts;
+import dev.selvedge.synth.near.Resemblance;
+import dev.selvedge.synth.near.TextField;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every stage on two workers of this process beside the run on one machine. One session for all, as it takes seconds. */
+class SparkRecordsTest {
+    private static SparkRecords spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        spark = SparkRecords.open("local[2]");
+    }
+
+    @AfterAll
+    static void close() {
+        spark.close();
+    }
+
+    @Test
+    void scores() throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            EvaluationTask task = new EvaluationTask("t" + i % 7, "c", "test", "Show it.", "show_alert(message=\"" + i % 7 + "\")\n");
+            String code = "show_alert(message=\"" + (i % 3 == 0 ? i % 7 : i) + "\")";
+            lines.add(Json.write(new LineStage.Answered(task, "s", i % 11 == 0 ? "no code" : "```python\n" + code + "\n```")));
+        }
+        lines.add(4, "");
+        lines.add(50, "{\"task\":1}");
+        lines.add("no json");
+        equalToTheLocalRun("score", lines, 2);
+    }
+
+    private void equalToTheLocalRun(String name, List<String> lines, int rejected)
+            throws IOException, InterruptedException {
+        Path in = Files.writeString(folder.resolve("in.jsonl"), String.join("\n", lines) + "\n");
+        LineStage stage = LineStage.named(name);
+        Stage local = Stage.named(name, "1")
+                .items(workspace -> Line.all(in))
+                .place(Line::place)
+                .each(stage.open(Map.of()));
+        Path expected;
+        try (Run run = Run.open(
+                folder.resolve("local"), new Recipe("local", Json.object(), List.of(local)), Screen.silent())) {
+            run.execute();
+            expected = run.result(local).file("records.jsonl").getParent();
+        }
+        Path out = folder.resolve("spark");
+        Summary summary = spark.run(name, Map.of(), in.toString(), out);
+        assertThat(summary.items()).isEqualTo(summary.kept() + summary.rejected().values().stream().mapToLong(n -> n).sum());
+        assertThat(summary.items() - summary.kept()).isEqualTo(rejected);
+        assertThat(out.resolve("records.jsonl")).hasSameTextualContentAs(expected.resolve("records.jsonl"));
+        assertThat(out.resolve("rejected.jsonl")).hasSameTextualContentAs(expected.resolve("rejected.jsonl"));
+    }
+
+    @Test
+    void removesNearDuplicates() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String text : PlantedTexts.of(400, 3).texts()) {
+            lines.add(Json.write(Json.object().put("id", lines.size()).put("text", text)));
+        }
+        lines.add(10, "{\"id\":1}");
+        lines.add(20, "");
+        lines.add(390, "[");
+        Path in = Files.writeString(folder.resolve("in.jsonl"), String.join("\n", lines));
+        TextField field = new TextField("text");
+        Deduplication.Summary local = new Deduplication(field, Resemblance.DOCUMENTS)
+                .run(
+                        in,
+                        folder.resolve("kept.jsonl"),
+                        folder.resolve("rejected.jsonl"),
+                        Screen.silent().start("near", -1));
+        Path out = folder.resolve("spark");
+        Summary summary = spark.run("near-duplicates", Map.of(), in.toString(), out);
+        assertThat(summary.rejected()).isEqualTo(local.rejected());
+        assertThat(summary.rejected().get("near-duplicate")).isGreaterThan(20);
+        assertThat(out.resolve("records.jsonl")).hasSameTextualContentAs(folder.resolve("kept.jsonl"));
+        assertThat(out.resolve("rejected.jsonl")).hasSameTextualContentAs(folder.resolve("rejected.jsonl"));
+    }
+
+    @Test
+    void tellsAMissingFileAndAnUnknownSetting() {
+        assertThatThrownBy(() -> spark.run("score", Map.of(), "not/there.jsonl", folder))
+                .isInstanceOf(UserException.class)
+                .hasMessage("There is no file not/there.jsonl.");
+        assertThatThrownBy(() -> spark.run("score", Map.of("worlds", "3"), "in", folder))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no setting worlds; it has scenarios");
+        assertThatThrownBy(() -> LineStage.named("scores")).hasMessageContaining("score");
+    }
+}
