@@ -22,7 +22,11 @@ public final class NearDuplicateRemoval {
 
     private NearDuplicateRemoval() {}
 
-    /** @param arguments number of documents and of runs; without them 100,000 and 5 */
+    /**
+     * Measures and prints.
+     *
+     * @param arguments number of documents and of runs; without them 100,000 and 5
+     */
     public static void main(String[] arguments) {
         int documents = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;

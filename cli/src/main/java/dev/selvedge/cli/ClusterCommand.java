@@ -37,7 +37,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Spark's master: spark://HOST:7077, yarn, k8s://...; default ${DEFAULT-VALUE}, all cores here.")
+            description =
+                    "Spark's master: spark://HOST:7077, yarn, k8s://...; default ${DEFAULT-VALUE}, all cores here.")
     private String master = "local[*]";
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the stage, such as field=query.")

@@ -34,7 +34,11 @@ final class Dedup implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "IN.jsonl", description = "JSON Lines.")
     private Path in = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "OUT.jsonl", description = "The lines that are kept, unchanged.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "OUT.jsonl",
+            description = "The lines that are kept, unchanged.")
     private Path out = Path.of("");
 
     @Option(
@@ -60,8 +64,9 @@ final class Dedup implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "0..1",
-            description = "Least Jaccard similarity of near-duplicates; default 0.75. Nothing is removed for a text that"
-                    + " it resembles by less than 2 x threshold - 1.")
+            description =
+                    "Least Jaccard similarity of near-duplicates; default 0.75. Nothing is removed for a text that"
+                            + " it resembles by less than 2 x threshold - 1.")
     private @Nullable Double threshold;
 
     @Option(names = "--json", description = "One JSON line on standard output.")
@@ -89,11 +94,10 @@ final class Dedup implements Callable<Integer> {
     }
 
     static Resemblance resemblance(Kind kind, @Nullable Double threshold) {
-        Resemblance standard =
-                switch (kind) {
-                    case documents -> Resemblance.DOCUMENTS;
-                    case queries -> Resemblance.QUERIES;
-                };
+        Resemblance standard = switch (kind) {
+            case documents -> Resemblance.DOCUMENTS;
+            case queries -> Resemblance.QUERIES;
+        };
         if (threshold == null) {
             return standard;
         }

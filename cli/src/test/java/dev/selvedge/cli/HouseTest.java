@@ -35,7 +35,19 @@ class HouseTest {
             entry("eval", Set.of("core", "workflow")),
             entry("cluster", Set.of("core", "workflow", "synth", "eval")),
             entry("recipes", Set.of("core", "workflow", "model", "train", "judge", "synth", "eval")),
-            entry("cli", Set.of("core", "workflow", "model", "train", "judge", "serve", "synth", "eval", "recipes", "cluster")));
+            entry(
+                    "cli",
+                    Set.of(
+                            "core",
+                            "workflow",
+                            "model",
+                            "train",
+                            "judge",
+                            "serve",
+                            "synth",
+                            "eval",
+                            "recipes",
+                            "cluster")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -48,7 +60,20 @@ class HouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "workflow", "model", "train", "judge", "serve", "synth", "eval", "recipes", "cluster", "cli"})
+    @ValueSource(
+            strings = {
+                "core",
+                "workflow",
+                "model",
+                "train",
+                "judge",
+                "serve",
+                "synth",
+                "eval",
+                "recipes",
+                "cluster",
+                "cli"
+            })
     void usesOnlyWhatItMay(String module) {
         List<String> forbidden = new ArrayList<>();
         for (String other : ARROWS.keySet()) {

@@ -26,7 +26,8 @@ final class Components {
      * @return pairs of a node and the smallest node of its component, each node once
      */
     static JavaPairRDD<Long, Long> of(JavaPairRDD<Long, Long> edges) {
-        JavaPairRDD<Long, Long> current = kept(edges.mapToPair(Components::downward).distinct());
+        JavaPairRDD<Long, Long> current =
+                kept(edges.mapToPair(Components::downward).distinct());
         Footprint footprint = footprint(current);
         while (true) {
             JavaPairRDD<Long, Long> next = kept(smallStar(largeStar(current)).distinct());

@@ -46,11 +46,17 @@ public record LineStage(
 
     private static final List<LineStage> ALL = List.of(
             new LineStage(
-                    "transcribe",
-                    "workflow files, or a folder of them, to workflows as code",
+                    "collect",
+                    "workflow files, or a folder of them, to workflows as code with what is known of them",
                     true,
                     Map.of(),
                     settings -> records(WorkflowFile.class, file -> Collected.read(file, Catalog.bundled()))),
+            new LineStage(
+                    "transcribe",
+                    "workflow files, or a folder of them, to code with sidecars",
+                    true,
+                    Map.of(),
+                    settings -> records(WorkflowFile.class, file -> Transcribed.of(file, Catalog.bundled()))),
             new LineStage(
                     "score",
                     "{task, system, answer} to grades by execution and CodeBLEU",
@@ -69,16 +75,12 @@ public record LineStage(
      * @throws UserException if there is none
      */
     public static LineStage named(String name) {
-        return ALL.stream()
-                .filter(stage -> stage.name.equals(name))
-                .findFirst()
-                .orElseThrow(() -> {
-                    List<String> names = Stream.concat(
-                                    ALL.stream().map(LineStage::name), Stream.of(NearDuplicateStage.NAME))
-                            .toList();
-                    return new UserException("There is no stage " + name + Suggestion.didYouMean(name, names)
-                            + ". The stages are " + String.join(", ", names) + ".");
-                });
+        return ALL.stream().filter(stage -> stage.name.equals(name)).findFirst().orElseThrow(() -> {
+            List<String> names = Stream.concat(ALL.stream().map(LineStage::name), Stream.of(NearDuplicateStage.NAME))
+                    .toList();
+            return new UserException("There is no stage " + name + Suggestion.didYouMean(name, names)
+                    + ". The stages are " + String.join(", ", names) + ".");
+        });
     }
 
     /**

@@ -33,13 +33,12 @@ record NearDuplicateStage(TextField text, Resemblance resemblance) {
 
     static NearDuplicateStage of(Map<String, String> settings) {
         Map<String, String> complete = Settings.complete(NAME, DEFAULTS, settings);
-        Resemblance standard =
-                switch (Settings.text(complete, "as")) {
-                    case "documents" -> Resemblance.DOCUMENTS;
-                    case "queries" -> Resemblance.QUERIES;
-                    case String other ->
-                        throw new UserException("The setting as is documents or queries, not '" + other + "'.");
-                };
+        Resemblance standard = switch (Settings.text(complete, "as")) {
+            case "documents" -> Resemblance.DOCUMENTS;
+            case "queries" -> Resemblance.QUERIES;
+            case String other ->
+                throw new UserException("The setting as is documents or queries, not '" + other + "'.");
+        };
         double threshold = Settings.real(complete, "threshold");
         if (!(threshold > 0 && threshold <= 1)) {
             throw new UserException("The setting threshold lies above 0 and is at most 1, not " + threshold + ".");
@@ -86,8 +85,8 @@ record NearDuplicateStage(TextField text, Resemblance resemblance) {
     private JavaPairRDD<Long, Tuple2<Long, Double>> repeats(JavaPairRDD<Long, Sketch> sketches) {
         Resemblance how = resemblance;
         JavaPairRDD<Long, Long> members = Components.of(links(sketches));
-        JavaPairRDD<Long, Long> withFirst = members.union(
-                members.values().distinct().mapToPair(first -> new Tuple2<>(first, first)));
+        JavaPairRDD<Long, Long> withFirst =
+                members.union(members.values().distinct().mapToPair(first -> new Tuple2<>(first, first)));
         return withFirst
                 .join(sketches)
                 .mapToPair(member -> new Tuple2<>(member._2._1, new Tuple2<>(member._1, member._2._2)))
@@ -107,7 +106,8 @@ record NearDuplicateStage(TextField text, Resemblance resemblance) {
             Optional<Repeat> repeat = settled.get(i);
             if (repeat.isPresent()) {
                 long kept = sorted.get(repeat.get().kept())._1;
-                repeats.add(new Tuple2<>(sorted.get(i)._1, new Tuple2<>(kept, repeat.get().resemblance())));
+                repeats.add(new Tuple2<>(
+                        sorted.get(i)._1, new Tuple2<>(kept, repeat.get().resemblance())));
             }
         }
         return repeats.iterator();

@@ -1,8 +1,8 @@
 package dev.selvedge.cluster;
 
+import dev.selvedge.core.Line;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.RecordStage;
-import dev.selvedge.core.Line;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +58,8 @@ public final class SparkRecords implements AutoCloseable {
             Class.forName("org.apache.spark.SparkConf", false, SparkRecords.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new UserException(
-                    "Apache Spark is not there. Set SPARK_HOME to a Spark 4.2 for Scala 2.13, or start ./selvedge from a"
-                            + " clone, which fetches Spark when it builds.",
+                    "Apache Spark is not there. Set SPARK_HOME to a Spark 4.2 for Scala 2.13, or start ./selvedge from"
+                            + " a clone, which fetches Spark when it builds.",
                     e);
         }
         Path scratch;
@@ -125,7 +125,10 @@ public final class SparkRecords implements AutoCloseable {
         each.open(complete); // a mistake in the settings is told here, not by a worker
         JavaPairRDD<Long, Item> items = each.files() && Files.isDirectory(Path.of(in)) ? files(Path.of(in)) : lines(in);
         return write(
-                items.values().mapPartitions(part -> mapped(part, LineStage.named(stage).open(complete))), out);
+                items.values()
+                        .mapPartitions(
+                                part -> mapped(part, LineStage.named(stage).open(complete))),
+                out);
     }
 
     private static Iterator<Decided> mapped(Iterator<Item> part, RecordStage.Work<Line, ?> work) {
@@ -204,12 +207,13 @@ public final class SparkRecords implements AutoCloseable {
             String text = String.valueOf(at.getMessage());
             if (at instanceof UnsupportedClassVersionError || text.contains("UnsupportedClassVersionError")) {
                 return new UserException(
-                        "The workers of the cluster run an older Java. Selvedge needs Java 25 there too: set JAVA_HOME in"
-                                + " their conf/spark-env.sh.",
+                        "The workers of the cluster run an older Java. Selvedge needs Java 25 there too: set JAVA_HOME"
+                                + " in their conf/spark-env.sh.",
                         thrown);
             }
         }
-        @Nullable String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        @Nullable
+        String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
         return new UserException(before + first, thrown);
     }
 

@@ -22,8 +22,7 @@ import java.util.TreeMap;
  * @param postponed items of which nothing is known yet; 0 in a finished stage
  * @param cause of the first of them, empty for none
  */
-public record Summary(
-        long items, long kept, long records, Map<String, Long> rejected, long postponed, String cause)
+public record Summary(long items, long kept, long records, Map<String, Long> rejected, long postponed, String cause)
         implements Serializable {
     static final Summary NONE = new Summary(0, 0, 0, Map.of(), 0, "");
 
@@ -55,8 +54,8 @@ public record Summary(
 
     void requireDecided() {
         if (postponed > 0) {
-            throw new UserException("The stage is not finished: " + postponed + " items could not be decided, one because: "
-                    + cause + " Nothing was written; run again.");
+            throw new UserException("The stage is not finished: " + postponed
+                    + " items could not be decided, one because: " + cause + " Nothing was written; run again.");
         }
     }
 

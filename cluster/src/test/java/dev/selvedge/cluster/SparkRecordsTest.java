@@ -15,12 +15,19 @@ import dev.selvedge.synth.near.Deduplication;
 import dev.selvedge.synth.near.PlantedTexts;
 import dev.selvedge.synth.near.Resemblance;
 import dev.selvedge.synth.near.TextField;
+import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.code.CodeParser;
+import dev.selvedge.workflow.file.WorkflowWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,9 +54,11 @@ class SparkRecordsTest {
     void scores() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            EvaluationTask task = new EvaluationTask("t" + i % 7, "c", "test", "Show it.", "show_alert(message=\"" + i % 7 + "\")\n");
+            EvaluationTask task =
+                    new EvaluationTask("t" + i % 7, "c", "test", "Show it.", "show_alert(message=\"" + i % 7 + "\")\n");
             String code = "show_alert(message=\"" + (i % 3 == 0 ? i % 7 : i) + "\")";
-            lines.add(Json.write(new LineStage.Answered(task, "s", i % 11 == 0 ? "no code" : "```python\n" + code + "\n```")));
+            lines.add(Json.write(
+                    new LineStage.Answered(task, "s", i % 11 == 0 ? "no code" : "```python\n" + code + "\n```")));
         }
         lines.add(4, "");
         lines.add(50, "{\"task\":1}");
@@ -57,24 +66,49 @@ class SparkRecordsTest {
         equalToTheLocalRun("score", lines, 2);
     }
 
+    @Test
+    void collectsAndTranscribesFiles() throws IOException, InterruptedException {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        Catalog catalog = Catalog.bundled();
+        for (int i = 0; i < 20; i++) {
+            Workflow workflow = CodeParser.parse(
+                            "show_alert(message=\"" + i + "\")\nset_clipboard(content=\"x\")\n", catalog)
+                    .workflow();
+            Files.write(
+                    files.resolve("w" + i + ".shortcut"),
+                    WorkflowWriter.write(Objects.requireNonNull(workflow), catalog));
+        }
+        Files.writeString(files.resolve("w3.shortcut"), "bplist00 no more");
+        List<Line> lines = LineStage.workflowFiles(files);
+        equalToTheLocalRun("collect", () -> lines.stream(), files, 1);
+        equalToTheLocalRun("transcribe", () -> lines.stream(), files, 1);
+    }
+
     private void equalToTheLocalRun(String name, List<String> lines, int rejected)
             throws IOException, InterruptedException {
         Path in = Files.writeString(folder.resolve("in.jsonl"), String.join("\n", lines) + "\n");
+        equalToTheLocalRun(name, () -> Line.all(in), in, rejected);
+    }
+
+    private void equalToTheLocalRun(String name, Supplier<Stream<Line>> lines, Path in, int rejected)
+            throws IOException, InterruptedException {
         LineStage stage = LineStage.named(name);
         Stage local = Stage.named(name, "1")
-                .items(workspace -> Line.all(in))
+                .items(workspace -> lines.get())
                 .place(Line::place)
                 .each(stage.open(Map.of()));
         Path expected;
         try (Run run = Run.open(
-                folder.resolve("local"), new Recipe("local", Json.object(), List.of(local)), Screen.silent())) {
+                folder.resolve("local " + name), new Recipe("local", Json.object(), List.of(local)), Screen.silent())) {
             run.execute();
-            expected = run.result(local).file("records.jsonl").getParent();
+            expected = run.result(local).directory();
         }
-        Path out = folder.resolve("spark");
+        Path out = folder.resolve("spark " + name);
         Summary summary = spark.run(name, Map.of(), in.toString(), out);
-        assertThat(summary.items()).isEqualTo(summary.kept() + summary.rejected().values().stream().mapToLong(n -> n).sum());
-        assertThat(summary.items() - summary.kept()).isEqualTo(rejected);
+        assertThat(summary.items() - summary.kept())
+                .isEqualTo(rejected)
+                .isEqualTo(
+                        summary.rejected().values().stream().mapToLong(n -> n).sum());
         assertThat(out.resolve("records.jsonl")).hasSameTextualContentAs(expected.resolve("records.jsonl"));
         assertThat(out.resolve("rejected.jsonl")).hasSameTextualContentAs(expected.resolve("rejected.jsonl"));
     }

@@ -103,13 +103,15 @@ public record Deduplication(TextField text, Resemblance resemblance) {
                 if (repeated.contains(compareds)) {
                     places.put(compareds, line.place());
                 }
-                outcome = compared.repeats.outcome(compareds, line.whole(), places::get);
+                outcome = compared.repeats.outcome(
+                        compareds, line.whole(), first -> places.getOrDefault(first, "a line before"));
                 compareds++;
             } else {
                 outcome = text.on(line);
             }
             switch (outcome) {
-                case Outcome.Kept<String>(List<String> records) -> kept.append(records.getFirst()).append('\n');
+                case Outcome.Kept<String>(List<String> records) ->
+                    kept.append(records.getFirst()).append('\n');
                 case Outcome.Rejected<String>(String reason, String at, String detail) -> {
                     reasons.merge(reason, 1L, Long::sum);
                     Rejection rejection = new Rejection(number, line.place(), reason, at, detail);

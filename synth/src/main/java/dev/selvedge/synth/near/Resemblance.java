@@ -65,10 +65,14 @@ public record Resemblance(Unit unit, int length, boolean numbersAlike, double th
     }
 
     int bands() {
-        return LANES / rows();
+        return bands(rows());
     }
 
     private double found(int rows) {
-        return 1 - Math.pow(1 - Math.pow(threshold, rows), LANES / rows);
+        return 1 - Math.pow(1 - Math.pow(threshold, rows), bands(rows));
+    }
+
+    private static int bands(int rows) {
+        return LANES / rows;
     }
 }

@@ -107,22 +107,20 @@ final class Shingler {
                 readPlain(c, sink);
             } else if (Character.isDigit(c)) {
                 digit('0' + Character.digit(c, 10), sink);
-            } else if (isAccent(c)) {
-                continue;
             } else if (!Character.isLetter(c) && !isMark(c)) {
                 endWord();
             } else if (isSpaceless(c)) {
                 endWord();
                 letter(c, sink);
                 endWord();
-            } else {
+            } else if (!isAccent(c)) {
                 letter(Character.toLowerCase(c), sink);
             }
         }
     }
 
     private static boolean isAccent(int c) {
-        return c >= 0x300 && c <= 0x36F || c == 0x3099 || c == 0x309A;
+        return (c >= 0x300 && c <= 0x36F) || c == 0x3099 || c == 0x309A;
     }
 
     private static boolean isMark(int c) {
@@ -214,11 +212,11 @@ final class Shingler {
                 bytes[length++] = (byte) (0xE0 | c >> 12);
             } else {
                 bytes[length++] = (byte) (0xF0 | c >> 18);
-                bytes[length++] = (byte) (0x80 | c >> 12 & 0x3F);
+                bytes[length++] = (byte) (0x80 | (c >> 12 & 0x3F));
             }
-            bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+            bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3F));
         }
-        bytes[length++] = (byte) (0x80 | c & 0x3F);
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
     }
 
     /** Makes room for the longest word; called where no unit is open. */

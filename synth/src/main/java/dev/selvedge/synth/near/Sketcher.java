@@ -28,10 +28,11 @@ public final class Sketcher {
         shingler = new Shingler(resemblance);
         rows = resemblance.rows();
         bands = resemblance.bands();
+        int lanes = rows * bands;
         SplittableRandom random = new SplittableRandom(SEED);
-        factors = random.ints(rows * bands).map(factor -> factor | 1).toArray();
-        terms = random.ints(rows * bands).toArray();
-        least = new int[rows * bands];
+        factors = random.ints(lanes).map(factor -> factor | 1).toArray();
+        terms = random.ints(lanes).toArray();
+        least = new int[lanes];
     }
 
     /** The sketch of a text of any length; takes memory for the text's words a few thousand at a time. */

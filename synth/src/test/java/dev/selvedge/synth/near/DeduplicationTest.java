@@ -29,9 +29,7 @@ class DeduplicationTest {
     @Test
     void linesAddUpAndRejectsNameTheKeptOne() throws IOException {
         Path in = folder.resolve("in.jsonl");
-        Files.writeString(
-                in,
-                """
+        Files.writeString(in, """
                 {"id": 1,  "text": "%s"}
 
                 not json
@@ -39,8 +37,7 @@ class DeduplicationTest {
                 {"id":3,"body":"a"}
                 {"id":4,"text":"something else"}
                 {"id":5,"text":7}
-                """
-                        .formatted(LONG, LONG.replace("quick", "Quick,")));
+                """.formatted(LONG, LONG.replace("quick", "Quick,")));
         Path out = folder.resolve("out.jsonl");
         Path rejects = folder.resolve("rejects.jsonl");
         Deduplication.Summary summary =

@@ -106,7 +106,7 @@ class SketchTest {
         String plain =
                 text.strip().replace("é", "e").replaceAll("[^a-z0-9]+", " ").strip();
         List<String> units = new ArrayList<>();
-        for (String word : plain.split(" ")) {
+        for (String word : plain.split(" ", -1)) {
             if (words && word.length() < 64) {
                 units.add(" " + word);
             } else {
