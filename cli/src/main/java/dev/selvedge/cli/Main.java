@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             Train.class,
             Export.class,
+            DataCommand.class,
             Quantize.class,
             Orchestrate.class,
             Show.class,

@@ -10,6 +10,7 @@ import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.StageResult;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.Model;
+import dev.selvedge.synth.export.ChatRow;
 import dev.selvedge.train.TrainingOutcome;
 import dev.selvedge.train.TrainingSettings;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
     public static FineTuning of(FineTuningSettings settings, Inputs inputs) {
         ContentHash given = ContentHash.ofDirectory(inputs.model);
         double share = share(settings, inputs);
-        Stage rows = Stage.named("rows", VERSION)
+        Stage rows = Stage.named("rows", "2")
                 .settings(Map.of("seed", settings.seed(), "share", share))
                 .input("data", hash(inputs.data))
                 .input("evaluation", hash(inputs.evaluation))
@@ -142,12 +143,13 @@ public record FineTuning(Recipe recipe, Stage rows, Stage examples, Stage traini
     }
 
     private static Outcome<Read> read(TextLine line, long seed, double share) {
-        if (line.text() == null) {
-            return Outcome.reject("too-long-a-line", "The line has more than " + TextLine.LONGEST + " characters.");
+        String text = line.line().text();
+        if (text == null) {
+            return Outcome.reject("bad-line", line.line().problem());
         }
-        return switch (ChatRow.read(line.place(), line.text())) {
+        return switch (ChatRow.read(line.place(), text)) {
             case Outcome.Kept<ChatRow>(List<ChatRow> kept) -> {
-                String hex = ContentHash.of(seed + "\n" + line.text()).hex();
+                String hex = ContentHash.of(seed + "\n" + text).hex();
                 boolean drawn = Long.parseLong(hex.substring(0, 8), 16) < share * (1L << 32);
                 yield Outcome.keep(new Read(line.heldOut() || drawn, kept.getFirst()));
             }

@@ -9,6 +9,7 @@ import dev.selvedge.model.Author;
 import dev.selvedge.model.ChatFormat;
 import dev.selvedge.model.Conversation;
 import dev.selvedge.model.TokenSequence;
+import dev.selvedge.synth.export.ChatRow;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.objective.PreferencePair;
 import dev.selvedge.train.objective.Sequence;

@@ -49,6 +49,20 @@ public record ParquetSchema(ParquetType.Struct columns) {
         return row.isObject() ? columns.problem("", row) : "the row is no object";
     }
 
+    /**
+     * The schema with the columns, and parts of columns, that a row has beside its own.
+     *
+     * @throws IllegalArgumentException if the row does not fit, a clause that begins with the place
+     */
+    public ParquetSchema widened(JsonNode row) {
+        if (!row.isObject()) {
+            throw new IllegalArgumentException("the row is no object");
+        }
+        return Widening.widen(columns, row, "", 0) instanceof ParquetType.Struct wider
+                ? new ParquetSchema(wider)
+                : this;
+    }
+
     private static ParquetType.Struct struct(Class<?> type) {
         Map<String, ParquetType> fields = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {

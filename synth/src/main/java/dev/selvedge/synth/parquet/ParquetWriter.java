@@ -26,16 +26,18 @@ public final class ParquetWriter implements AutoCloseable {
 
     private final Path file;
     private final Path rows;
-    private final ParquetSchema schema;
+    private final boolean widens;
     private final BufferedWriter lines;
+    private ParquetSchema schema;
     private long count;
     private long bytes;
     private long longest;
 
-    private ParquetWriter(Path file, Path rows, ParquetSchema schema, BufferedWriter lines) {
+    private ParquetWriter(Path file, Path rows, ParquetSchema schema, boolean widens, BufferedWriter lines) {
         this.file = file;
         this.rows = rows;
         this.schema = schema;
+        this.widens = widens;
         this.lines = lines;
     }
 
@@ -46,10 +48,25 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the schema has a type that is never written
      */
     public static ParquetWriter open(Path file, ParquetSchema schema) {
+        return open(file, schema, false);
+    }
+
+    /**
+     * Begins a file whose rows may bring columns, and parts of columns, that the schema lacks; they follow those that it
+     * has. A column that is never anything but null becomes text. Rows that came before have null there.
+     *
+     * @throws UserException if nothing can be written there
+     * @throws IllegalArgumentException if the schema has a type that is never written
+     */
+    public static ParquetWriter openWidening(Path file, ParquetSchema schema) {
+        return open(file, schema, true);
+    }
+
+    private static ParquetWriter open(Path file, ParquetSchema schema, boolean widens) {
         schema.columns().sql();
         Path rows = file.resolveSibling(file.getFileName() + ".rows.tmp");
         try {
-            return new ParquetWriter(file, rows, schema, Files.newBufferedWriter(rows, StandardCharsets.UTF_8));
+            return new ParquetWriter(file, rows, schema, widens, Files.newBufferedWriter(rows, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw UserException.writing(file, e);
         }
@@ -58,14 +75,15 @@ public final class ParquetWriter implements AutoCloseable {
     /**
      * Adds a row.
      *
-     * @throws IllegalArgumentException if it does not fit the schema, see {@link ParquetSchema#problem}; the row is not
-     *     added and more may come
+     * @throws IllegalArgumentException if it does not fit the schema, see {@link ParquetSchema#problem}, or cannot widen
+     *     it; the row is not added and more may come
      */
     public void add(JsonNode row) {
-        String problem = schema.problem(row);
+        String problem = widens ? null : schema.problem(row);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
+        schema = widens ? schema.widened(row) : schema;
         String line = Json.write(row);
         try {
             lines.write(line);
@@ -104,7 +122,7 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     private String copy(Path from, Path to) {
-        String columns = schema.columns().fields().entrySet().stream()
+        String columns = Widening.settled(schema.columns()).fields().entrySet().stream()
                 .map(column -> DuckDb.text(column.getKey()) + ": "
                         + DuckDb.text(column.getValue().sql()))
                 .collect(Collectors.joining(", ", "{", "}"));

@@ -50,7 +50,8 @@ final class KillableThinking {
     }
 
     private static Outcome<Annotation> refined(Policy policy, Annotation draft) {
-        Workflow workflow = CodeParser.parse(draft.code(), GrownWorkflows.CATALOG).workflow();
+        Workflow workflow =
+                CodeParser.parse(draft.code(), GrownWorkflows.CATALOG).workflow();
         if (workflow == null) {
             return Outcome.reject("unreadable", draft.code());
         }

@@ -49,15 +49,17 @@ class RefinerTest {
 
     @Test
     void aBetterDraftIsTaken() {
-        assertThat(refine(answer(PLAN, "```python\n" + CODE + "```"))).isInstanceOfSatisfying(Outcome.Kept.class, kept -> {
-            Refined refined = (Refined) kept.records().getFirst();
-            assertThat(refined.annotation().annotatedCode()).isEqualTo(CODE);
-            assertThat(refined.annotation().code().lines()).hasSize(3).noneMatch(line -> line.contains("#"));
-            assertThat(refined.annotation().plan()).isEqualTo(PLAN);
-            assertThat(refined.annotation().query()).isEqualTo(QUERY);
-            assertThat(CodeParser.parse(refined.annotation().code(), CATALOG).workflow())
-                    .isEqualTo(refined.workflow());
-        });
+        assertThat(refine(answer(PLAN, "```python\n" + CODE + "```")))
+                .isInstanceOfSatisfying(Outcome.Kept.class, kept -> {
+                    Refined refined = (Refined) kept.records().getFirst();
+                    assertThat(refined.annotation().annotatedCode()).isEqualTo(CODE);
+                    assertThat(refined.annotation().code().lines()).hasSize(3).noneMatch(line -> line.contains("#"));
+                    assertThat(refined.annotation().plan()).isEqualTo(PLAN);
+                    assertThat(refined.annotation().query()).isEqualTo(QUERY);
+                    assertThat(CodeParser.parse(refined.annotation().code(), CATALOG)
+                                    .workflow())
+                            .isEqualTo(refined.workflow());
+                });
     }
 
     @Test

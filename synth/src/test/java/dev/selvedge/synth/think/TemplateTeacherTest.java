@@ -37,9 +37,11 @@ class TemplateTeacherTest {
                 case Outcome.Kept<Annotation>(List<Annotation> annotations) -> {
                     kept++;
                     Annotation annotation = annotations.getFirst();
-                    Workflow read = CodeParser.parse(annotation.annotatedCode(), GrownWorkflows.CATALOG).workflow();
+                    Workflow read = CodeParser.parse(annotation.annotatedCode(), GrownWorkflows.CATALOG)
+                            .workflow();
                     assertThat(read).isNotNull();
-                    assertThat(Skeleton.of(read).actions()).isEqualTo(Skeleton.of(workflow).actions());
+                    assertThat(Skeleton.of(read).actions())
+                            .isEqualTo(Skeleton.of(workflow).actions());
                     refines(refiner, workflow, annotation);
                 }
                 case Outcome.Rejected<Annotation> rejected ->
@@ -52,8 +54,8 @@ class TemplateTeacherTest {
     }
 
     private static void refines(Refiner refiner, Workflow workflow, Annotation annotation) {
-        Outcome<Refined> refined = refiner.refine(
-                annotation.query(), Skeleton.of(workflow).actions(), "no plan", annotation.code(), 3);
+        Outcome<Refined> refined =
+                refiner.refine(annotation.query(), Skeleton.of(workflow).actions(), "no plan", annotation.code(), 3);
         assertThat(refined).isInstanceOfSatisfying(Outcome.Kept.class, better -> {
             Refined record = (Refined) better.records().getFirst();
             assertThat(record.annotation().code()).isEqualTo(annotation.code());
