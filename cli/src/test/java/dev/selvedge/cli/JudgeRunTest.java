@@ -3,7 +3,10 @@ package dev.selvedge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.remote.FaultyEndpoint;
+import dev.selvedge.core.remote.FaultyEndpoint.Mood;
 import dev.selvedge.core.remote.Journal;
+import dev.selvedge.core.remote.StubServer;
 import dev.selvedge.judge.Judgement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** Judging as a user does it: nothing is asked twice and nothing is lost, whatever the endpoint or the machine does. */
 @Timeout(120)
 class JudgeRunTest {
+    private static final Pattern STEPS = Pattern.compile("Label the steps ([0-9, ]*)");
     private static final String PREDICTIONS = "predictions/toy__judge.jsonl";
 
     @TempDir
@@ -31,7 +37,30 @@ class JudgeRunTest {
         return Said.by(arguments);
     }
 
-    private static String[] arguments(Path trajectories, JudgeServer server, Path out, String... more) {
+    private static FaultyEndpoint judge(FaultyEndpoint.Moods moods) throws IOException {
+        return new FaultyEndpoint(moods, JudgeRunTest::labels);
+    }
+
+    /** Labels that depend on the question and the step alone. */
+    private static String labels(StubServer.Request request) {
+        JsonNode messages = request.json().get("messages");
+        String asked = messages.get(1).get("content").stringValue();
+        Matcher steps = STEPS.matcher(asked);
+        StringBuilder labels = new StringBuilder();
+        if (steps.find()) {
+            for (String step : steps.group(1).split(",", -1)) {
+                int label = Math.floorMod((asked + step).hashCode(), 3) - 1;
+                labels.append(labels.isEmpty() ? "" : ", ")
+                        .append('"')
+                        .append(step.strip())
+                        .append("\": ")
+                        .append(label);
+            }
+        }
+        return "```json\n{\"step_labels\": {" + labels + "}, \"final_label\": 1}\n```";
+    }
+
+    private static String[] arguments(Path trajectories, FaultyEndpoint server, Path out, String... more) {
         List<String> all = new ArrayList<>(List.of(
                 "judge",
                 "run",
@@ -49,27 +78,34 @@ class JudgeRunTest {
     void anEndpointThatMisbehavesChangesNothing() throws Exception {
         Path trajectories = ToyTrajectories.write(folder, 40);
         Path straight = folder.resolve("straight");
-        try (JudgeServer server = new JudgeServer((occurrence, request) -> JudgeServer.Mood.GOOD)) {
+        try (FaultyEndpoint server = judge(FaultyEndpoint.sound())) {
             Said said = say(arguments(trajectories, server, straight, "--json"));
             assertThat(said.exit()).as(said.err()).isZero();
             JsonNode report = Json.parse(said.out());
             assertThat(report.get("trajectories").intValue()).isEqualTo(40);
             assertThat(report.get("scored")).isEqualTo(report.get("steps"));
-            assertThat(server.requests.get()).isEqualTo(40);
+            assertThat(server.requests().size()).isEqualTo(40);
         }
         Path shaken = folder.resolve("shaken");
-        JudgeServer.Mood[] moods = JudgeServer.Mood.values();
-        try (JudgeServer server = new JudgeServer(
-                (occurrence, request) -> occurrence == 0 ? moods[request % moods.length] : JudgeServer.Mood.GOOD)) {
+        List<Mood> moods = List.of(
+                Mood.RIGHT,
+                Mood.BUSY_FOR_A_MOMENT,
+                Mood.UNAVAILABLE,
+                Mood.HALF_STREAM,
+                Mood.CUT_BODY,
+                Mood.STALL,
+                Mood.REFUSAL);
+        try (FaultyEndpoint server = judge(
+                (body, occurrence, request) -> occurrence == 0 ? moods.get(request % moods.size()) : Mood.RIGHT)) {
             String[] run = arguments(trajectories, server, shaken, "--timeout", "1", "--key-env", "PATH");
             Said said = say(run);
             assertThat(said.exit()).as(said.err()).isZero();
-            assertThat(server.answered.values()).allMatch(count -> count.get() == 1);
-            int asked = server.requests.get();
+            assertThat(server.paid.values()).allMatch(count -> count.get() == 1);
+            int asked = server.requests().size();
             assertThat(say(run).exit()).isZero();
-            assertThat(server.requests.get()).isEqualTo(asked);
+            assertThat(server.requests().size()).isEqualTo(asked);
             String key = System.getenv("PATH");
-            assertThat(server.authorization).isEqualTo("Bearer " + key);
+            assertThat(server.requests()).allMatch(request -> request.head().contains(": Bearer " + key + "\r\n"));
             assertThat(texts(shaken)).noneMatch(text -> text.contains(key));
             assertThat(said.out() + said.err()).doesNotContain(key);
         }
@@ -99,31 +135,31 @@ class JudgeRunTest {
     @Test
     void aRunThatIsKilledGoesOnAndPaysNothingTwice() throws Exception {
         Path trajectories = ToyTrajectories.write(folder, 120);
-        try (JudgeServer server = new JudgeServer((occurrence, request) -> {
+        try (FaultyEndpoint server = judge((body, occurrence, request) -> {
             pause();
-            return JudgeServer.Mood.GOOD;
+            return Mood.RIGHT;
         })) {
             Path straight = folder.resolve("straight");
             assertThat(say(arguments(trajectories, server, straight)).exit()).isZero();
             Path killed = folder.resolve("killed");
-            int before = server.requests.get();
+            int before = server.requests().size();
             SplittableRandom random = new SplittableRandom(11);
             int lost = 0;
             for (int kill = 0; kill < 3; kill++) {
-                int target = server.requests.get() + 1 + random.nextInt(20);
+                int target = server.requests().size() + 1 + random.nextInt(20);
                 Process process = start(arguments(trajectories, server, killed));
-                while (process.isAlive() && server.requests.get() < target) {
+                while (process.isAlive() && server.requests().size() < target) {
                     Thread.sleep(2);
                 }
                 process.destroyForcibly().waitFor();
                 Thread.sleep(100);
-                int lostNow = server.requests.get() - before - (int) kept(killed);
+                int lostNow = server.requests().size() - before - (int) kept(killed);
                 assertThat(lostNow - lost).isBetween(0, 16);
                 lost = lostNow;
             }
             assertThat(start(arguments(trajectories, server, killed)).waitFor()).isZero();
             assertThat(kept(killed)).isEqualTo(120);
-            assertThat(server.requests.get() - before - 120).isEqualTo(lost);
+            assertThat(server.requests().size() - before - 120).isEqualTo(lost);
             assertThat(killed.resolve(PREDICTIONS)).hasSameTextualContentAs(straight.resolve(PREDICTIONS));
         }
     }
@@ -201,7 +237,7 @@ class JudgeRunTest {
     @Test
     void aDryRunAsksNothing() throws Exception {
         Path trajectories = ToyTrajectories.write(folder, 10);
-        try (JudgeServer server = new JudgeServer((occurrence, request) -> JudgeServer.Mood.GOOD)) {
+        try (FaultyEndpoint server = judge(FaultyEndpoint.sound())) {
             Path out = folder.resolve("out");
             Said said = say(arguments(trajectories, server, out, "--dry-run", "--votes", "3", "--limit", "4"));
             assertThat(said.exit()).as(said.err()).isZero();
@@ -209,7 +245,7 @@ class JudgeRunTest {
             assertThat(plan.get("trajectories").intValue()).isEqualTo(4);
             assertThat(plan.get("prompts").intValue()).isEqualTo(12);
             assertThat(plan.get("promptTokensEstimated").intValue()).isGreaterThan(4_000);
-            assertThat(server.requests.get()).isZero();
+            assertThat(server.requests().size()).isZero();
             assertThat(out).doesNotExist();
         }
     }

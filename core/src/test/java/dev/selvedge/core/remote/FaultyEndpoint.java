@@ -69,13 +69,7 @@ public final class FaultyEndpoint implements AutoCloseable {
     }
 
     private static final List<Mood> UNPAID = List.of(
-            Mood.BUSY_FOR_A_MOMENT,
-            Mood.BUSY,
-            Mood.SERVER_ERROR,
-            Mood.UNAVAILABLE,
-            Mood.HALF_STREAM,
-            Mood.CUT_BODY,
-            Mood.STALL);
+            Mood.BUSY_FOR_A_MOMENT, Mood.BUSY, Mood.SERVER_ERROR, Mood.UNAVAILABLE, Mood.HALF_STREAM, Mood.CUT_BODY);
     private static final List<Mood> USELESS = List.of(Mood.WRONG_JSON, Mood.CHANGED, Mood.REFUSAL, Mood.EMPTY);
 
     /** How often each body was answered with a whole reply. */
@@ -104,7 +98,7 @@ public final class FaultyEndpoint implements AutoCloseable {
     /**
      * A mixture that depends on nothing but seed, body and occurrence: up to two failures in passing, then an answer,
      * always the same for the same body. So what a client makes of it does not depend on the order of its requests, nor
-     * on requests that were lost with a client that was killed.
+     * on requests that were lost with a client that was killed. It does not stall, which takes time; see {@link #stallingAt}.
      *
      * @param failures share of the bodies that first meet failures
      * @param useless share of the bodies whose answer is of no use
@@ -122,6 +116,11 @@ public final class FaultyEndpoint implements AutoCloseable {
             }
             return occurrence < before ? first.get(occurrence) : last;
         };
+    }
+
+    /** The same, but the request of this number, from 0, gets no answer in time. */
+    public static Moods stallingAt(int number, Moods moods) {
+        return (body, occurrence, request) -> request == number ? Mood.STALL : moods.of(body, occurrence, request);
     }
 
     /** The answers of a policy, which sees the messages and the seed of the request. */

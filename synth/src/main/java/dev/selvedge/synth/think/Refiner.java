@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The teacher's step of quality confirmation: better code and plan for a draft, as in WorkflowLLM (section 3.4 and
+ * The teacher's step of quality confirmation: better code and plan for a draft, as in WorkflowLLM (section 3.5 and
  * appendix B). What differs: the reply is read by the dialect's parser and goes back with its diagnostics, a bounded
  * number of times, where the paper drops it. A reply is of use if its code parses, calls only the given actions and has
  * a comment above every statement, and its plan has numbered steps that speak of what the code does. Whether every given

@@ -38,7 +38,11 @@ public final class Teacher {
      * @param longestReply in characters; a longer one is not read
      */
     public record Limits(int attempts, double temperature, int maxTokens, int longestReply) {
+        /** For thoughts, whose replies are short. */
         public static final Limits STANDARD = new Limits(3, 0.7, 4096, 100_000);
+
+        /** For refinement, whose replies hold a whole workflow. */
+        public static final Limits REFINING = new Limits(3, 0.3, 8192, 200_000);
 
         public Limits {
             if (attempts < 1) {

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @param read every name that the workflow reads
  */
 record Variables(Map<String, Set<String>> origins, Set<String> read) {
-    private static final int LONGEST_NAME = 40;
+    private static final int LONGEST_NAME = 48;
     private static final int MOST_ORIGINS = 3;
     private static final int MOST_PROBLEMS = 10;
     private static final String NEUTRAL = "variable_";

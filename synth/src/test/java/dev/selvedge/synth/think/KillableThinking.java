@@ -34,7 +34,7 @@ final class KillableThinking {
 
     static Recipe recipe(String url, int count) {
         Stage thoughts = Stage.named("thoughts", "1")
-                .items(workspace -> GrownWorkflows.of(count, 23).stream())
+                .items(workspace -> ToyWorkflows.of(count))
                 .virtualThreads(IN_FLIGHT)
                 .worker(workspace -> new Asked<Workflow>(policy(url, workspace), KillableThinking::thought));
         Stage better = Stage.named("better", "1")
@@ -46,16 +46,16 @@ final class KillableThinking {
     }
 
     private static Outcome<Annotation> thought(Policy policy, Workflow workflow) {
-        return new Thoughts(policy, GrownWorkflows.CATALOG, Teacher.Limits.STANDARD).annotate(workflow, 1);
+        return new Thoughts(policy, ToyWorkflows.CATALOG, Teacher.Limits.STANDARD).annotate(workflow, 1);
     }
 
     private static Outcome<Annotation> refined(Policy policy, Annotation draft) {
         Workflow workflow =
-                CodeParser.parse(draft.code(), GrownWorkflows.CATALOG).workflow();
+                CodeParser.parse(draft.code(), ToyWorkflows.CATALOG).workflow();
         if (workflow == null) {
             return Outcome.reject("unreadable", draft.code());
         }
-        Outcome<Refined> refined = new Refiner(policy, GrownWorkflows.CATALOG, Teacher.Limits.STANDARD)
+        Outcome<Refined> refined = new Refiner(policy, ToyWorkflows.CATALOG, Teacher.Limits.STANDARD)
                 .refine(draft.query(), Skeleton.of(workflow).actions(), draft.plan(), draft.code(), 1);
         return Teacher.then(refined, better -> Outcome.keep(better.annotation()));
     }
