@@ -81,8 +81,8 @@ final class EvalPlan implements Callable<Integer> {
         ObjectNode node = Json.object().put("case", number);
         node.set("note", line.path("note"));
         node.set("kind", Json.tree(scored.kind().name().toLowerCase(Locale.ROOT)));
-        node.set("published", Json.tree(scored.published()));
-        node.set("corrected", Json.tree(scored.corrected()));
+        node.set("published", Json.mapper().valueToTree(scored.published()));
+        node.set("corrected", Json.mapper().valueToTree(scored.corrected()));
         node.put("error", scored.error().isEmpty() ? null : scored.error());
         if (scored.parsed() != null) {
             node.set("parsed_prediction", scored.parsed());
