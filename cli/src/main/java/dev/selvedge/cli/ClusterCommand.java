@@ -22,7 +22,13 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class ClusterCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "STAGE", description = "STAGES")
+    @Parameters(
+            index = "0",
+            paramLabel = "STAGE",
+            description =
+                    "collect: workflow files, or a folder of them, to code and what is known of it; transcribe: the"
+                        + " same to code with sidecars; near-duplicates (settings field, as, threshold); export (to,"
+                        + " paper); score: {task, system, answer} to grades (scenarios).")
     private String stage = "";
 
     @Parameters(

@@ -10,8 +10,14 @@ import dev.selvedge.core.run.Outcome;
 import dev.selvedge.core.run.RecordStage;
 import dev.selvedge.eval.Evaluation;
 import dev.selvedge.eval.EvaluationTask;
+import dev.selvedge.synth.Split;
 import dev.selvedge.synth.collect.Collected;
 import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.synth.export.Exported;
+import dev.selvedge.synth.export.Form;
+import dev.selvedge.synth.export.Limit;
+import dev.selvedge.synth.export.Rendering;
+import dev.selvedge.synth.export.RowExport;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Equivalence;
@@ -24,6 +30,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A record stage over lines of JSON, known by its name. Only name and settings travel to other machines; each opens the
@@ -57,6 +64,12 @@ public record LineStage(
                     true,
                     Map.of(),
                     settings -> records(WorkflowFile.class, file -> Transcribed.of(file, Catalog.bundled()))),
+            new LineStage(
+                    "export",
+                    "samples, rows or conversations to rows of another form, as JSON Lines",
+                    false,
+                    Map.of("to", "trl", "paper", "false"),
+                    LineStage::export),
             new LineStage(
                     "score",
                     "{task, system, answer} to grades by execution and CodeBLEU",
@@ -107,6 +120,23 @@ public record LineStage(
         } catch (IOException e) {
             throw UserException.reading(folder, e);
         }
+    }
+
+    private static RecordStage.Work<Line, ObjectNode> export(Map<String, String> settings) {
+        Form form = Form.named(Settings.text(settings, "to"));
+        if (form.container() == Form.Container.PARQUET) {
+            throw new UserException("Rows of the form " + form.label() + " stand in a Parquet file, not in JSON Lines;"
+                    + " selvedge data export writes it.");
+        }
+        Rendering rendering = Settings.flag(settings, "paper") ? Rendering.PAPER : Rendering.OURS;
+        RowExport export = new RowExport(form, rendering, Split.Part.TRAINING, Limit.NONE);
+        return line -> switch (export.on(line)) {
+            case Outcome.Kept<Exported>(List<Exported> rows) ->
+                Outcome.keepAll(rows.stream().map(Exported::row).toList());
+            case Outcome.Rejected<Exported>(String reason, String at, String detail) ->
+                new Outcome.Rejected<>(reason, at, detail);
+            case Outcome.Postponed<Exported>(String cause) -> Outcome.postpone(cause);
+        };
     }
 
     private static RecordStage.Work<Line, ?> scoring(int scenarios) {

@@ -28,6 +28,14 @@ final class Settings {
         return value;
     }
 
+    static boolean flag(Map<String, String> settings, String key) {
+        String value = text(settings, key);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UserException("The setting " + key + " is true or false, not '" + value + "'.");
+        }
+        return value.equals("true");
+    }
+
     /** A whole number, at least 0. */
     static int number(Map<String, String> settings, String key) {
         try {

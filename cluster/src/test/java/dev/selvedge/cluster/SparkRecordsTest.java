@@ -84,6 +84,17 @@ class SparkRecordsTest {
         equalToTheLocalRun("transcribe", () -> lines.stream(), files, 1);
     }
 
+    @Test
+    void exports() throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            lines.add("{\"messages\":[{\"role\":\"user\",\"content\":\"" + i
+                    + "\"},{\"role\":\"assistant\",\"content\":\"yes\"}]}");
+        }
+        lines.add(7, "{\"messages\":5}");
+        equalToTheLocalRun("export", lines, 1);
+    }
+
     private void equalToTheLocalRun(String name, List<String> lines, int rejected)
             throws IOException, InterruptedException {
         Path in = Files.writeString(folder.resolve("in.jsonl"), String.join("\n", lines) + "\n");
