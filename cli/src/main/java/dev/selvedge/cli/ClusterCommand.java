@@ -27,8 +27,8 @@ final class ClusterCommand implements Callable<Integer> {
             paramLabel = "STAGE",
             description =
                     "collect: workflow files, or a folder of them, to code and what is known of it; transcribe: the"
-                        + " same to code with sidecars; near-duplicates (settings field, as, threshold); export (to,"
-                        + " paper); score: {task, system, answer} to grades (scenarios).")
+                            + " same to code with sidecars; near-duplicates (settings field, as, threshold); export (to,"
+                            + " paper); score: {task, system, answer} to grades (scenarios).")
     private String stage = "";
 
     @Parameters(
