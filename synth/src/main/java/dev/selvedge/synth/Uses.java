@@ -68,7 +68,8 @@ public final class Uses {
         };
     }
 
-    private static void values(Statement statement, Consumer<Value> reader) {
+    /** The values that a statement holds itself, not in the blocks within it, in order. */
+    public static void values(Statement statement, Consumer<Value> reader) {
         switch (statement) {
             case Statement.Call call -> call.parameters().values().forEach(reader);
             case Statement.Assign assign -> reader.accept(assign.value());

@@ -4,6 +4,7 @@ import dev.selvedge.core.Fault;
 import dev.selvedge.core.Reply;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,25 @@ public sealed interface Outcome<R> {
      * @param cause a sentence
      */
     record Postponed<R>(String cause) implements Outcome<R> {}
+
+    /**
+     * What becomes of the item when its record is worked on further.
+     *
+     * @param next gets the record of an item that gave one
+     * @throws IllegalStateException if the item gave several records, or none
+     */
+    default <S> Outcome<S> then(Function<R, Outcome<S>> next) {
+        return switch (this) {
+            case Kept<R>(List<R> records) -> {
+                if (records.size() != 1) {
+                    throw new IllegalStateException("one record is expected, not " + records.size());
+                }
+                yield next.apply(records.getFirst());
+            }
+            case Rejected<R>(String reason, String at, String detail) -> new Rejected<>(reason, at, detail);
+            case Postponed<R>(String cause) -> new Postponed<>(cause);
+        };
+    }
 
     static <R> Outcome<R> keep(R record) {
         return new Kept<>(List.of(record));

@@ -33,7 +33,11 @@ final class Draft {
     private int loops;
 
     /** What drafts are made of. */
-    record Materials(Catalog catalog, List<Card> cards, SeedStatistics seeds, Lexicon lexicon, Filler filler) {}
+    record Materials(Catalog catalog, List<Card> cards, SeedStatistics seeds, Lexicon lexicon, Filler filler) {
+        Materials with(List<Card> others) {
+            return new Materials(catalog, others, seeds, lexicon, filler);
+        }
+    }
 
     /**
      * A value that flows from one action to another.

@@ -8,6 +8,8 @@ import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,10 +44,49 @@ public final class Growth {
             Catalog catalog, Set<String> usable, SeedStatistics seeds, WorkflowFilter filter, Scale scale, long seed) {
         List<Card> cards = Card.all(catalog, usable);
         Lexicon lexicon = Lexicon.bundled(seeds.literals());
-        materials = new Draft.Materials(catalog, cards, seeds, lexicon, new Filler(lexicon));
+        this(new Draft.Materials(catalog, cards, seeds, lexicon, new Filler(lexicon)), filter, scale, seed);
+    }
+
+    private Growth(Draft.Materials materials, WorkflowFilter filter, Scale scale, long seed) {
+        this.materials = materials;
         this.filter = filter;
         this.scale = scale;
         this.seed = seed;
+    }
+
+    /** The growth that uses none but these of its actions, under another seed. */
+    public Growth only(Collection<String> actions, long seed) {
+        Set<String> wanted = Set.copyOf(actions);
+        List<Card> cards = materials.cards().stream()
+                .filter(card -> wanted.contains(card.action()))
+                .toList();
+        return new Growth(materials.with(cards), filter, scale, seed);
+    }
+
+    /**
+     * Of the first drafts the one that is kept and calls most different actions, the first of equals; where none is kept,
+     * a rejection for the reason of the last one that was looked at.
+     *
+     * @param drafts how many are composed; few of them are run
+     */
+    public Outcome<Grown> richest(int drafts) {
+        List<Grown> composed = new ArrayList<>();
+        Outcome<Grown> last = Outcome.reject("nothing-fits", "No draft was made.");
+        for (long index = 0; index < drafts; index++) {
+            last = compose(index, Optional.empty());
+            if (last instanceof Outcome.Kept<Grown>(List<Grown> grown)) {
+                composed.add(grown.getFirst());
+            }
+        }
+        composed.sort(Comparator.comparingInt(
+                grown -> -Skeleton.of(grown.workflow()).actions().size()));
+        for (Grown grown : composed) {
+            last = filtered(Outcome.keep(grown));
+            if (last instanceof Outcome.Kept<Grown>) {
+                break;
+            }
+        }
+        return last;
     }
 
     /** Identifiers of the actions that drafts may use, sorted. */

@@ -2,6 +2,7 @@ package dev.selvedge.workflow.code;
 
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.Diagnostic.Topic;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.python.Node;
@@ -129,16 +130,15 @@ final class Builtins {
             return reading.error(at, name + " is a variable, not a function.", "Leave the brackets out.");
         }
         String missing = "There is no function " + Nearest.excerpt(name) + ".";
-        if (reading.problems().full()) {
-            return reading.error(at, missing, "");
-        }
+        reading.problems().error(at, missing, reading.problems().full() ? "" : meant(name), Topic.ACTION);
+        return Reading.UNKNOWN;
+    }
+
+    private String meant(String name) {
         String id = actionWithUnderscores(name);
-        return reading.error(
-                at,
-                missing,
-                id != null
-                        ? "Write " + reading.function(id) + "."
-                        : reading.meant(name, Calls.functions(reading.catalog()), "Use a function of the catalogue."));
+        return id != null
+                ? "Write " + reading.function(id) + "."
+                : reading.meant(name, Calls.functions(reading.catalog()), "Use a function of the catalogue.");
     }
 
     /** Other transcriptions write identifiers with underscores for dots. */

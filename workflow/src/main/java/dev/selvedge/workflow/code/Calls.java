@@ -2,6 +2,7 @@ package dev.selvedge.workflow.code;
 
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
+import dev.selvedge.workflow.Diagnostic.Topic;
 import dev.selvedge.workflow.Statement;
 import dev.selvedge.workflow.Value;
 import dev.selvedge.workflow.python.Node;
@@ -112,7 +113,8 @@ final class Calls {
                     .warning(
                             written.call(),
                             "The catalogue has no action " + id + ", so its parameters are not checked.",
-                            meant(id));
+                            meant(id),
+                            Topic.ACTION);
         }
         Map<String, Value> parameters = new LinkedHashMap<>();
         written.fields(reading).forEach((key, node) -> {
@@ -150,7 +152,8 @@ final class Calls {
                     .warning(
                             at,
                             action.id() + " has no parameter with the key " + key + ".",
-                            named.isEmpty() ? reading.meant(key, keys, "") : named);
+                            named.isEmpty() ? reading.meant(key, keys, "") : named,
+                            Topic.PARAMETER);
         }
     }
 
@@ -163,10 +166,12 @@ final class Calls {
             if (i < declared.size()) {
                 put(declared.get(i), node, value, parameters, action);
             } else if (i == declared.size()) {
-                reading.error(
-                        node,
-                        action.function() + " takes " + declared.size() + " parameters.",
-                        action.signature() + ".");
+                reading.problems()
+                        .error(
+                                node,
+                                action.function() + " takes " + declared.size() + " parameters.",
+                                action.signature() + ".",
+                                Topic.PARAMETER);
             }
         }
         for (Written.Named named : written.named()) {
@@ -205,12 +210,16 @@ final class Calls {
     private void check(Catalog.Parameter parameter, Node at, Value value, Catalog.Action action) {
         if (!ParameterCheck.permits(parameter, value)) {
             String text = value instanceof Value.Text(String literal) ? literal : reading.text(at);
-            reading.error(
-                    at,
-                    (value instanceof Value.Text ? PythonText.quote(Nearest.excerpt(text)) : Nearest.excerpt(text))
-                            + " is no " + parameter.name() + " of " + action.function() + "; it takes "
-                            + Nearest.choices(parameter.values()) + ".",
-                    reading.meant(text, parameter.values(), ""));
+            reading.problems()
+                    .error(
+                            at,
+                            (value instanceof Value.Text
+                                            ? PythonText.quote(Nearest.excerpt(text))
+                                            : Nearest.excerpt(text))
+                                    + " is no " + parameter.name() + " of " + action.function() + "; it takes "
+                                    + Nearest.choices(parameter.values()) + ".",
+                            reading.meant(text, parameter.values(), ""),
+                            Topic.PARAMETER);
         }
         String expected = ParameterCheck.expected(parameter, value);
         if (expected != null) {
@@ -242,21 +251,24 @@ final class Calls {
                 .warning(
                         at,
                         parameter.name() + " of " + action.function() + " takes " + expected + ", not " + found + ".",
-                        "Give it " + expected + ", or a variable that holds one.");
+                        "Give it " + expected + ", or a variable that holds one.",
+                        Topic.PARAMETER);
     }
 
     private void twice(String name, Node at) {
-        reading.error(at, name + " is given twice.", "Keep one of them.");
+        reading.problems().error(at, name + " is given twice.", "Keep one of them.", Topic.PARAMETER);
     }
 
     private void unknown(Catalog.Action action, Written.Named named) {
         List<String> names =
                 action.parameters().stream().map(Catalog.Parameter::name).toList();
         String all = names.isEmpty() ? "It takes none." : "It takes " + String.join(", ", names) + ".";
-        reading.error(
-                named.at(),
-                action.function() + " has no parameter " + named.name() + ".",
-                reading.meant(named.name(), names, all));
+        reading.problems()
+                .error(
+                        named.at(),
+                        action.function() + " has no parameter " + named.name() + ".",
+                        reading.meant(named.name(), names, all),
+                        Topic.PARAMETER);
     }
 
     private void required(Catalog.Action action, Node call, Set<String> given) {
@@ -269,7 +281,10 @@ final class Calls {
         if (!lacking.isEmpty()) {
             reading.problems()
                     .warning(
-                            call, action.function() + " lacks " + String.join("; ", lacking) + ".", "Give it a value.");
+                            call,
+                            action.function() + " lacks " + String.join("; ", lacking) + ".",
+                            "Give it a value.",
+                            Topic.PARAMETER);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.selvedge.workflow.code;
 
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Diagnostic.Severity;
+import dev.selvedge.workflow.Diagnostic.Topic;
 import dev.selvedge.workflow.python.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,16 @@ final class Problems {
 
     void warning(Node at, String message, String hint) {
         add(Diagnostic.warning(at.line(), at.column(), message, hint));
+    }
+
+    /** Reports something about the catalogue. */
+    void error(Node at, String message, String hint, Topic topic) {
+        add(Diagnostic.error(at.line(), at.column(), message, hint).about(topic));
+    }
+
+    /** Warns of something about the catalogue. */
+    void warning(Node at, String message, String hint, Topic topic) {
+        add(Diagnostic.warning(at.line(), at.column(), message, hint).about(topic));
     }
 
     void add(Diagnostic diagnostic) {

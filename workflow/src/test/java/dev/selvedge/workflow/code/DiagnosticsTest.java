@@ -2,6 +2,7 @@ package dev.selvedge.workflow.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.selvedge.core.Json;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.ContentType;
 import dev.selvedge.workflow.Diagnostic;
@@ -9,6 +10,7 @@ import dev.selvedge.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -294,5 +296,26 @@ class DiagnosticsTest {
                         .diagnostics())
                 .singleElement()
                 .satisfies(d -> assertThat(d.message()).contains("nested deeper"));
+    }
+
+    @Test
+    void findingsAboutTheCatalogueSaySo() {
+        topic(null, "show_notification(text=");
+        topic(null, "x = y");
+        topic(Diagnostic.Topic.ACTION, "show_notifikation(text=\"a\")");
+        topic(Diagnostic.Topic.ACTION, "call(\"com.none.Such\")");
+        topic(Diagnostic.Topic.PARAMETER, "show_notification(txt=\"a\", text=\"b\")");
+        topic(Diagnostic.Topic.PARAMETER, "show_notification(text=\"a\", text=\"b\")");
+        topic(Diagnostic.Topic.PARAMETER, "show_notification()");
+        topic(Diagnostic.Topic.PARAMETER, "x = change_case(text=\"a\", case=\"sideways\")\nshow_alert(message=x)");
+        topic(Diagnostic.Topic.PARAMETER, "vibrate(1)");
+        assertThat(Json.write(Diagnostic.error(1, 2, "m", "h"))).doesNotContain("topic");
+    }
+
+    private static void topic(Diagnostic.@Nullable Topic topic, String code) {
+        assertThat(CodeParser.parse(code, Catalog.bundled()).diagnostics())
+                .as(code)
+                .isNotEmpty()
+                .allMatch(diagnostic -> diagnostic.topic() == topic);
     }
 }
