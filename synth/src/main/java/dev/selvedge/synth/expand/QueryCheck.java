@@ -44,9 +44,6 @@ final class QueryCheck {
 
     /** Kinds of problems, as rejects count them. */
     enum Kind {
-        EMPTY,
-        CUT_OFF,
-        POLICY_FAULT,
         REFUSED,
         NOT_A_REQUEST,
         HAS_CODE,
@@ -79,7 +76,7 @@ final class QueryCheck {
         return quoted ? text.substring(1, text.length() - 1).strip() : text;
     }
 
-    /** What is wrong with a reply, the worst first; empty where nothing is. */
+    /** What is wrong with a reply that is not blank, the worst first; empty where nothing is. */
     Optional<Problem> problem(String reply, QueryBrief brief) {
         String text = question(reply);
         return form(reply, text, brief.actions().size())
@@ -89,11 +86,8 @@ final class QueryCheck {
     }
 
     private static Optional<Problem> form(String reply, String text, int actions) {
-        int words = text.isEmpty() ? 0 : text.split(" ").length;
+        int words = text.split(" ").length;
         int least = Math.max(LEAST_WORDS, WORDS_PER_ACTION * actions);
-        if (words == 0) {
-            return problem(Kind.EMPTY, "It is empty.");
-        }
         if (text.length() > LONGEST) {
             return problem(Kind.TOO_LONG, "It has more than " + LONGEST + " characters.");
         }
@@ -117,10 +111,7 @@ final class QueryCheck {
     }
 
     private Optional<Problem> named(String text, QueryBrief brief) {
-        return brief.actions().stream()
-                .filter(text::contains)
-                .findFirst()
-                .or(() -> QueryRules.namedFunction(text, brief.actions(), catalog))
+        return QueryRules.namedFunction(text, brief.actions(), catalog)
                 .flatMap(name -> problem(Kind.NAMES_A_FUNCTION, "It names " + name + ", which users do not know."));
     }
 

@@ -18,8 +18,8 @@ import java.util.Map;
  * @param bare without comments, title and header
  * @param comments by the ordinal, in {@code bare}, of the statement below each; one line each
  */
-record Commented(Workflow bare, Map<Integer, String> comments) {
-    static Commented of(Workflow workflow) {
+public record Commented(Workflow bare, Map<Integer, String> comments) {
+    public static Commented of(Workflow workflow) {
         Walk walk = new Walk();
         walk.body(workflow.body());
         return new Commented(Workflow.of("", TemplateAnnotator.uncommented(workflow.body())), walk.comments);
@@ -54,7 +54,7 @@ record Commented(Workflow bare, Map<Integer, String> comments) {
     }
 
     /** The first lines of the statements that have no comment. */
-    List<String> uncommented(Catalog catalog) {
+    public List<String> uncommented(Catalog catalog) {
         Map<Integer, String> markers = new HashMap<>();
         for (Place place : Place.of(bare)) {
             if (!comments.containsKey(place.ordinal())) {
@@ -72,11 +72,13 @@ record Commented(Workflow bare, Map<Integer, String> comments) {
         return lines;
     }
 
-    String annotatedCode(Catalog catalog) {
+    /** The code with its comments. */
+    public String annotatedCode(Catalog catalog) {
         return CodePrinter.print(bare, catalog, comments);
     }
 
-    String code(Catalog catalog) {
+    /** The code without comments. */
+    public String code(Catalog catalog) {
         return CodePrinter.print(bare, catalog);
     }
 }
