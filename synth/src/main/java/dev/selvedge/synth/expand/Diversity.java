@@ -120,8 +120,9 @@ public record Diversity(
     }
 
     private static double jaccard(Set<String> a, Set<String> b) {
-        Set<String> small = a.size() <= b.size() ? a : b;
-        Set<String> large = small == a ? b : a;
+        boolean first = a.size() <= b.size();
+        Set<String> small = first ? a : b;
+        Set<String> large = first ? b : a;
         int shared = 0;
         for (String each : small) {
             shared += large.contains(each) ? 1 : 0;

@@ -71,7 +71,7 @@ final class QueryCheck {
     static String question(String reply) {
         String text = reply.strip().replaceAll("\\s+", " ");
         boolean quoted = text.length() > 2
-                && (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("“") && text.endsWith("”"))
+                && ((text.startsWith("\"") && text.endsWith("\"")) || (text.startsWith("“") && text.endsWith("”")))
                 && text.substring(1, text.length() - 1).indexOf(text.charAt(text.length() - 1)) < 0;
         return quoted ? text.substring(1, text.length() - 1).strip() : text;
     }
