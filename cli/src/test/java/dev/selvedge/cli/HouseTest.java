@@ -32,7 +32,7 @@ class HouseTest {
             entry("judge", Set.of("core")),
             entry("serve", Set.of("model", "core")),
             entry("synth", Set.of("core", "workflow")),
-            entry("eval", Set.of("core", "workflow")),
+            entry("eval", Set.of("core", "workflow", "judge")),
             entry("cluster", Set.of("core", "workflow", "synth", "eval")),
             entry("recipes", Set.of("core", "workflow", "model", "train", "judge", "synth", "eval")),
             entry(

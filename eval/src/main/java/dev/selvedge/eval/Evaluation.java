@@ -68,21 +68,22 @@ public final class Evaluation {
         return switch (reply) {
             case Reply.Failure(Fault fault, String reason) -> {
                 Score none = Score.unscored(fault, reason);
-                yield grade(system, task, "", "", List.of(), none, new Executed(none, ""), null, seconds);
+                yield grade(
+                        system, task, "", "", List.of(), none, new Executed(none, ""), null, seconds, Usage.of(reply));
             }
             case Reply.Completion completion ->
-                answered(system, task, completion.message().content(), seconds);
+                answered(system, task, completion.message().content(), seconds, Usage.of(reply));
         };
     }
 
-    private Grade answered(String system, EvaluationTask task, String answer, double seconds) {
+    private Grade answered(String system, EvaluationTask task, String answer, double seconds, Usage usage) {
         String code = Answer.read(answer).code();
         Reference reference = reference(task);
         CodeParser.Parsed parsed = parse(code);
         Score runs = Score.of(parsed.workflow() == null ? 0 : 1);
         CodeBleu codeBleu = CodeBleu.of(CodeText.of(code), reference.text);
         Executed executed = executed(reference, parsed.workflow());
-        return grade(system, task, answer, code, parsed.diagnostics(), runs, executed, codeBleu, seconds);
+        return grade(system, task, answer, code, parsed.diagnostics(), runs, executed, codeBleu, seconds, usage);
     }
 
     private CodeParser.Parsed parse(String code) {
@@ -133,7 +134,8 @@ public final class Evaluation {
             Score parsed,
             Executed executed,
             @Nullable CodeBleu codeBleu,
-            double seconds) {
+            double seconds,
+            Usage usage) {
         return new Grade(
                 task.id(),
                 task.cluster(),
@@ -146,7 +148,10 @@ public final class Evaluation {
                 executed.score,
                 executed.difference,
                 codeBleu,
-                seconds);
+                seconds,
+                usage,
+                null,
+                null);
     }
 
     /** Shows a grade beside its task: what the code did and what it should have done, in the world where they part. */

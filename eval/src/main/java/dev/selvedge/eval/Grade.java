@@ -4,6 +4,7 @@ import dev.selvedge.core.Fault;
 import dev.selvedge.core.Score;
 import dev.selvedge.workflow.Diagnostic;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param difference the first difference in what it does, a sentence; empty where there is none to tell
  * @param codeBleu against the reference's code, null where there is no answer
  * @param seconds that the answer took, 0 where not measured
+ * @param usage tokens that the answer took
+ * @param judged what a judge says of it, null where none was asked
+ * @param planning T-Eval's score of its plan between 0 and 1, null where it is not measured
  */
 public record Grade(
         String task,
@@ -36,9 +40,73 @@ public record Grade(
         Score executed,
         String difference,
         @Nullable CodeBleu codeBleu,
-        double seconds) {
+        double seconds,
+        Usage usage,
+        @Nullable Judged judged,
+        @Nullable Score planning) {
     public Grade {
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The same with what a judge says of it. */
+    public Grade withJudged(Judged verdict) {
+        return new Grade(
+                task,
+                cluster,
+                split,
+                system,
+                answer,
+                code,
+                diagnostics,
+                parsed,
+                executed,
+                difference,
+                codeBleu,
+                seconds,
+                usage,
+                verdict,
+                planning);
+    }
+
+    /** The same with a score of its plan. */
+    public Grade withPlanning(Score score) {
+        return new Grade(
+                task,
+                cluster,
+                split,
+                system,
+                answer,
+                code,
+                diagnostics,
+                parsed,
+                executed,
+                difference,
+                codeBleu,
+                seconds,
+                usage,
+                judged,
+                score);
+    }
+
+    /** The verdict of the judge, unscored where none was asked. */
+    Score judgedScore() {
+        return judged == null ? Score.unscored(Fault.SYSTEM, "No judge was asked.") : judged.score();
+    }
+
+    /** The score of the plan, unscored where it is not measured. */
+    Score planningScore() {
+        return planning == null ? Score.unscored(Fault.SYSTEM, "Planning was not measured.") : planning;
+    }
+
+    /** A part of CodeBLEU; one that a reference has nothing for is unscored, by the data. */
+    Score part(Function<CodeBleu, @Nullable Double> part) {
+        if (codeBleu == null) {
+            return unanswered();
+        }
+        Double value = part.apply(codeBleu);
+        return value == null
+                ? Score.unscored(Fault.DATA, "The reference has nothing of this part.")
+                : Score.of(value);
     }
 
     /** The corrected total with the weights of WorkflowLLM. */

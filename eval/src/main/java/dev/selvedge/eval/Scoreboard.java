@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How systems stand and how far each is above the baselines, split by split.
@@ -31,6 +32,12 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
      * @param parsed rate of answers that are workflows
      * @param codeBleu mean of the corrected total with the weights of WorkflowLLM
      * @param publishedCodeBleu mean of the published total with the same weights
+     * @param parts means of the parts of CodeBLEU
+     * @param judged rate of answers that a judge passes, null where no judge was asked
+     * @param agreement of judge and device, null where no judge was asked
+     * @param planning mean of T-Eval's planning score, null where it was not measured
+     * @param usage tokens of the answers
+     * @param judgeUsage tokens of the judge
      */
     public record Standing(
             String system,
@@ -38,16 +45,66 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
             Estimate executed,
             Estimate parsed,
             Estimate codeBleu,
-            Estimate publishedCodeBleu) {}
+            Estimate publishedCodeBleu,
+            Parts parts,
+            @Nullable Estimate judged,
+            @Nullable Agreement agreement,
+            @Nullable Estimate planning,
+            Usage usage,
+            Usage judgeUsage) {}
+
+    /** The parts of CodeBLEU, corrected and published. */
+    public record Parts(
+            Estimate ngram,
+            Estimate weightedNgram,
+            Estimate syntax,
+            Estimate dataFlow,
+            Estimate publishedNgram,
+            Estimate publishedWeightedNgram,
+            Estimate publishedSyntax,
+            Estimate publishedDataFlow) {
+        private static Parts of(List<Grade> grades, long seed) {
+            return new Parts(
+                    mean(grades, seed, bleu -> bleu.corrected().ngram()),
+                    mean(grades, seed, bleu -> bleu.corrected().weightedNgram()),
+                    mean(grades, seed, bleu -> bleu.corrected().syntax()),
+                    mean(grades, seed, bleu -> bleu.corrected().dataFlow()),
+                    mean(grades, seed, bleu -> bleu.published().ngram()),
+                    mean(grades, seed, bleu -> bleu.published().weightedNgram()),
+                    mean(grades, seed, bleu -> bleu.published().syntax()),
+                    mean(grades, seed, bleu -> bleu.published().dataFlow()));
+        }
+
+        private static Estimate mean(List<Grade> grades, long seed, Function<CodeBleu, @Nullable Double> part) {
+            return Estimate.mean(clustered(grades, grade -> grade.part(part)), Interval.UNIT, seed);
+        }
+    }
 
     /**
      * A system against a baseline on the same tasks of one split.
      *
      * @param executed difference in executed pass rate
      * @param codeBleu difference in corrected CodeBLEU
+     * @param judged difference in judged pass rate, null where no judge was asked of either
      */
     public record Lead(
-            String system, String baseline, String split, PairedDifference executed, PairedDifference codeBleu) {}
+            String system,
+            String baseline,
+            String split,
+            PairedDifference executed,
+            PairedDifference codeBleu,
+            @Nullable PairedDifference judged) {
+        static Lead of(String split, List<Grade> mine, List<Grade> theirs, long seed) {
+            boolean judged = wasJudged(mine) && wasJudged(theirs);
+            return new Lead(
+                    mine.getFirst().system(),
+                    theirs.getFirst().system(),
+                    split,
+                    difference(mine, theirs, Grade::executed, seed),
+                    difference(mine, theirs, Grade::correctedCodeBleu, seed),
+                    judged ? difference(mine, theirs, Grade::judgedScore, seed) : null);
+        }
+    }
 
     /**
      * Sums up grades.
@@ -65,12 +122,7 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
                 for (String baseline : baselines) {
                     List<Grade> theirs = systems.get(baseline);
                     if (theirs != null && !baselines.contains(system)) {
-                        leads.add(new Lead(
-                                system,
-                                baseline,
-                                split,
-                                difference(mine, theirs, Grade::executed, seed),
-                                difference(mine, theirs, Grade::correctedCodeBleu, seed)));
+                        leads.add(Lead.of(split, mine, theirs, seed));
                     }
                 }
             });
@@ -93,7 +145,36 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
                 Estimate.rate(clustered(grades, Grade::executed), seed),
                 Estimate.rate(clustered(grades, Grade::parsed), seed),
                 Estimate.mean(clustered(grades, Grade::correctedCodeBleu), Interval.UNIT, seed),
-                Estimate.mean(clustered(grades, Grade::publishedCodeBleu), Interval.UNIT, seed));
+                Estimate.mean(clustered(grades, Grade::publishedCodeBleu), Interval.UNIT, seed),
+                Parts.of(grades, seed),
+                wasJudged(grades) ? Estimate.rate(clustered(grades, Grade::judgedScore), seed) : null,
+                wasJudged(grades) ? Agreement.of(grades, seed) : null,
+                grades.stream().anyMatch(grade -> grade.planning() != null)
+                        ? Estimate.mean(clustered(grades, Grade::planningScore), Interval.UNIT, seed)
+                        : null,
+                grades.stream().map(Grade::usage).reduce(Usage.NONE, Usage::plus),
+                grades.stream()
+                        .map(grade -> grade.judged() == null ? Usage.NONE : grade.judged().usage())
+                        .reduce(Usage.NONE, Usage::plus));
+    }
+
+    private static boolean wasJudged(List<Grade> grades) {
+        return grades.stream().anyMatch(grade -> grade.judged() != null);
+    }
+
+    /** Whether a judge was asked anywhere. */
+    public boolean hasJudge() {
+        return standings.stream().anyMatch(standing -> standing.judged != null);
+    }
+
+    /** Whether planning was measured anywhere. */
+    public boolean hasPlanning() {
+        return standings.stream().anyMatch(standing -> standing.planning != null);
+    }
+
+    /** Whether any system told its tokens. */
+    public boolean hasUsage() {
+        return standings.stream().anyMatch(standing -> standing.usage.told() > 0);
     }
 
     private static List<Estimate.Clustered> clustered(List<Grade> grades, Function<Grade, Score> score) {
@@ -128,9 +209,30 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
                 text.append(split).append('\n');
             }
             line(text, standing.system, "executed " + standing.executed.percent());
+            if (standing.judged != null) {
+                line(text, "", "judged   " + standing.judged.percent());
+            }
+            if (standing.planning != null) {
+                line(text, "", "planning " + standing.planning.percent());
+            }
             line(text, "", "parsed   " + standing.parsed.percent());
             line(text, "", "CodeBLEU " + standing.codeBleu.percent());
             line(text, "", "  as published " + standing.publishedCodeBleu.percent());
+            if (standing.agreement != null) {
+                line(text, "", "judge and device " + standing.agreement.sentence());
+            }
+            if (standing.usage.told() > 0) {
+                line(
+                        text,
+                        "",
+                        String.format(
+                                Locale.ROOT,
+                                "tokens   %,d read, %,d written in %,d of %,d replies",
+                                standing.usage.promptTokens(),
+                                standing.usage.completionTokens(),
+                                standing.usage.told(),
+                                standing.usage.replies()));
+            }
         }
         for (Lead lead : leads) {
             text.append(lead.system + " over " + lead.baseline + " on " + lead.split + ": executed "

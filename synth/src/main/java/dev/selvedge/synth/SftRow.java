@@ -91,10 +91,14 @@ public record SftRow(String id, Split.Part split, List<Message> prompt, String t
 
     /** What a model reads: the same for training, evaluation and use. */
     public static List<Message> prompt(String query, Collection<String> actions, Catalog catalog) {
-        String lines = actions.stream()
+        return List.of(Message.user(query.strip() + "\n\n" + interfaces(actions, catalog)));
+    }
+
+    /** The interfaces of actions as the model reads them, a line each. */
+    public static String interfaces(Collection<String> actions, Catalog catalog) {
+        return actions.stream()
                 .map(id -> catalog.byId(id).map(Signature::of).orElse("call(\"" + id + "\")"))
                 .collect(Collectors.joining("\n"));
-        return List.of(Message.user(query.strip() + "\n\n" + lines));
     }
 
     /** What a model answers. */

@@ -3,6 +3,7 @@ package dev.selvedge.eval.report;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.core.measure.Interval;
 import dev.selvedge.core.measure.PairedDifference;
+import dev.selvedge.eval.Usage;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,21 @@ final class Figures {
 
     static String interval(@Nullable Interval interval) {
         return interval == null ? "" : format("%.1f to %.1f", 100 * interval.low(), 100 * interval.high());
+    }
+
+    /** The value with its interval. */
+    static String estimate(Estimate estimate) {
+        return estimate.value() == null
+                ? "unknown"
+                : percent(estimate.value()) + " (" + interval(estimate.interval()) + ")";
+    }
+
+    /** Tokens read and written a reply, over the replies that told. */
+    static String tokens(Usage usage) {
+        return usage.told() == 0
+                ? "unknown"
+                : count(Math.round((double) usage.promptTokens() / usage.told())) + " / "
+                        + count(Math.round((double) usage.completionTokens() / usage.told()));
     }
 
     static String points(PairedDifference difference) {

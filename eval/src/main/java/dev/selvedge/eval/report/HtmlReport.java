@@ -3,11 +3,14 @@ package dev.selvedge.eval.report;
 import dev.selvedge.core.Html;
 import dev.selvedge.core.Resource;
 import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.eval.Demonstration;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.workflow.diagram.Diagram;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The page. Sections without content are left out. */
 final class HtmlReport {
@@ -99,20 +102,24 @@ final class HtmlReport {
         html.close("div");
         standings(standings);
         leads();
+        ResultTables.of(report.scoreboard()).forEach(this::rows);
         html.close("section");
     }
 
     private void standings(List<Scoreboard.Standing> standings) {
-        table(
-                "Systems by split",
-                "Split",
-                "System",
-                "Right",
-                "Scored",
-                "Unscored",
-                "Parses",
-                "CodeBLEU",
-                "As published");
+        List<String> head = new ArrayList<>(
+                List.of("Split", "System", "Right", "Scored", "Unscored", "Parses", "CodeBLEU", "As published"));
+        Scoreboard board = report.scoreboard();
+        if (board.hasJudge()) {
+            head.addAll(List.of("Judged right", "Judged", "Not judged"));
+        }
+        if (board.hasPlanning()) {
+            head.addAll(List.of("Planning", "Plans scored"));
+        }
+        if (board.hasUsage()) {
+            head.add("Tokens in / out");
+        }
+        table("Systems by split", head.toArray(String[]::new));
         for (Scoreboard.Standing standing : standings) {
             html.open("tr", "class", standing.system().equals(report.system()) ? "main" : "");
             html.element("td", Report.words(standing.split())).element("th", standing.system(), "scope", "row");
@@ -122,9 +129,30 @@ final class HtmlReport {
             estimate(standing.parsed());
             estimate(standing.codeBleu());
             estimate(standing.publishedCodeBleu());
+            optional(standing.judged(), board.hasJudge(), true);
+            optional(standing.planning(), board.hasPlanning(), false);
+            if (board.hasUsage()) {
+                html.element("td", Figures.tokens(standing.usage()), "class", "number");
+            }
             html.close("tr");
         }
         closeTable();
+    }
+
+    /** The cells of an estimate that not every system has. */
+    private void optional(@Nullable Estimate estimate, boolean shown, boolean faults) {
+        if (!shown) {
+            return;
+        }
+        if (estimate == null) {
+            html.element("td", "").element("td", "");
+        } else {
+            estimate(estimate);
+            html.element("td", Figures.coverage(estimate));
+        }
+        if (faults) {
+            html.element("td", estimate == null ? "" : Figures.faults(estimate));
+        }
     }
 
     private void estimate(Estimate estimate) {
@@ -138,25 +166,21 @@ final class HtmlReport {
         if (report.scoreboard().leads().isEmpty()) {
             return;
         }
-        table(
-                "Differences on the same tasks, in points",
-                "Split",
-                "System",
-                "Over",
-                "Right",
-                "CodeBLEU",
-                "Pairs",
-                "Left out");
+        List<String> head = new ArrayList<>(List.of("Split", "System", "Over", "Right", "CodeBLEU"));
+        if (report.scoreboard().hasJudge()) {
+            head.add("Judged right");
+        }
+        head.addAll(List.of("Pairs", "Left out"));
+        table("Differences on the same tasks, in points", head.toArray(String[]::new));
         for (Scoreboard.Lead lead : report.scoreboard().leads()) {
             html.open("tr")
                     .element("td", Report.words(lead.split()))
                     .element("th", lead.system(), "scope", "row")
                     .element("td", lead.baseline());
-            for (var difference : List.of(lead.executed(), lead.codeBleu())) {
-                html.open("td", "class", "number")
-                        .text(Figures.points(difference))
-                        .element("small", Figures.pointsInterval(difference))
-                        .close("td");
+            difference(lead.executed());
+            difference(lead.codeBleu());
+            if (report.scoreboard().hasJudge()) {
+                difference(lead.judged());
             }
             html.element("td", Figures.count(lead.executed().pairs()))
                     .element("td", Figures.count(lead.executed().excluded()))
@@ -165,18 +189,30 @@ final class HtmlReport {
         closeTable();
     }
 
+    private void difference(@Nullable PairedDifference difference) {
+        html.open("td", "class", "number");
+        if (difference != null) {
+            html.text(Figures.points(difference)).element("small", Figures.pointsInterval(difference));
+        }
+        html.close("td");
+    }
+
     private void tables() {
         for (Report.Table table : report.tables()) {
             section(table.title(), "");
-            table("", table.columns().toArray(String[]::new));
-            for (List<String> row : table.rows()) {
-                html.open("tr").element("th", row.getFirst(), "scope", "row");
-                row.stream().skip(1).forEach(cell -> html.element("td", cell, "class", "number"));
-                html.close("tr");
-            }
-            closeTable();
+            rows(new Report.Table("", table.columns(), table.rows()));
             html.close("section");
         }
+    }
+
+    private void rows(Report.Table table) {
+        table(table.title(), table.columns().toArray(String[]::new));
+        for (List<String> row : table.rows()) {
+            html.open("tr").element("th", row.getFirst(), "scope", "row");
+            row.stream().skip(1).forEach(cell -> html.element("td", cell, "class", "number"));
+            html.close("tr");
+        }
+        closeTable();
     }
 
     private void table(String caption, String... columns) {

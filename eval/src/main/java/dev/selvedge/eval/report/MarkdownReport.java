@@ -5,8 +5,10 @@ import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.eval.Demonstration;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.workflow.diagram.Diagram;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The report as Markdown. Texts of any origin stand in code blocks or are escaped. */
 final class MarkdownReport {
@@ -51,52 +53,81 @@ final class MarkdownReport {
         line("## Results");
         paragraph("Right: does what the reference does on the virtual device, in every world that was tried. "
                 + "In brackets 95 % intervals.");
-        table(
-                List.of("split", "system", "right", "scored", "unscored", "parses", "CodeBLEU", "as published"),
-                report.scoreboard().standings().stream()
-                        .map(MarkdownReport::cells)
-                        .toList());
+        List<String> head = new ArrayList<>(
+                List.of("split", "system", "right", "scored", "unscored", "parses", "CodeBLEU", "as published"));
+        Scoreboard board = report.scoreboard();
+        if (board.hasJudge()) {
+            head.addAll(List.of("judged right", "judged", "not judged"));
+        }
+        if (board.hasPlanning()) {
+            head.addAll(List.of("planning", "plans scored"));
+        }
+        if (board.hasUsage()) {
+            head.add("tokens in / out");
+        }
+        table(head, board.standings().stream().map(this::cells).toList());
         if (!report.scoreboard().leads().isEmpty()) {
             paragraph("Differences on the same tasks, in points:");
-            table(
-                    List.of("split", "system", "over", "right", "CodeBLEU", "pairs", "left out"),
-                    report.scoreboard().leads().stream()
-                            .map(MarkdownReport::cells)
-                            .toList());
+            List<String> compared =
+                    new ArrayList<>(List.of("split", "system", "over", "right", "CodeBLEU", "pairs", "left out"));
+            if (board.hasJudge()) {
+                compared.add("judged right");
+            }
+            table(compared, board.leads().stream().map(this::cells).toList());
+        }
+        for (Report.Table table : ResultTables.of(board)) {
+            paragraph(escape(table.title()) + ":");
+            table(table.columns(), table.rows());
         }
     }
 
-    private static List<String> cells(Scoreboard.Standing standing) {
-        return List.of(
+    private List<String> cells(Scoreboard.Standing standing) {
+        List<String> cells = new ArrayList<>(List.of(
                 Report.words(standing.split()),
                 standing.system(),
-                cell(standing.executed()),
+                Figures.estimate(standing.executed()),
                 Figures.coverage(standing.executed()),
                 Figures.faults(standing.executed()),
-                cell(standing.parsed()),
-                cell(standing.codeBleu()),
-                cell(standing.publishedCodeBleu()));
+                Figures.estimate(standing.parsed()),
+                Figures.estimate(standing.codeBleu()),
+                Figures.estimate(standing.publishedCodeBleu())));
+        Estimate judged = standing.judged();
+        if (judged != null) {
+            cells.addAll(List.of(Figures.estimate(judged), Figures.coverage(judged), Figures.faults(judged)));
+        } else if (report.scoreboard().hasJudge()) {
+            cells.addAll(List.of("", "", ""));
+        }
+        Estimate planning = standing.planning();
+        if (planning != null) {
+            cells.addAll(List.of(Figures.estimate(planning), Figures.coverage(planning)));
+        } else if (report.scoreboard().hasPlanning()) {
+            cells.addAll(List.of("", ""));
+        }
+        if (report.scoreboard().hasUsage()) {
+            cells.add(Figures.tokens(standing.usage()));
+        }
+        return cells;
     }
 
-    private static List<String> cells(Scoreboard.Lead lead) {
-        return List.of(
+    private List<String> cells(Scoreboard.Lead lead) {
+        List<String> cells = new ArrayList<>(List.of(
                 Report.words(lead.split()),
                 lead.system(),
                 lead.baseline(),
                 cell(lead.executed()),
                 cell(lead.codeBleu()),
                 Figures.count(lead.executed().pairs()),
-                Figures.count(lead.executed().excluded()));
+                Figures.count(lead.executed().excluded())));
+        if (report.scoreboard().hasJudge()) {
+            cells.add(cell(lead.judged()));
+        }
+        return cells;
     }
 
-    private static String cell(Estimate estimate) {
-        return estimate.value() == null
-                ? "unknown"
-                : Figures.percent(estimate.value()) + " (" + Figures.interval(estimate.interval()) + ")";
-    }
-
-    private static String cell(PairedDifference difference) {
-        return difference.value() == null
+    private static String cell(@Nullable PairedDifference difference) {
+        return difference == null
+                ? ""
+                : difference.value() == null
                 ? "unknown"
                 : Figures.points(difference) + " (" + Figures.pointsInterval(difference) + ")";
     }
