@@ -100,7 +100,10 @@ class EvalTest {
 
         assertThat(said.err()).doesNotContain("mistake in Selvedge");
         assertThat(said.exit()).isZero();
-        assertThat(said.out()).contains("model.jsonl").contains("judged   100.0 %").contains("retrieval");
+        assertThat(said.out())
+                .contains("model.jsonl")
+                .contains("judged   100.0 %")
+                .contains("retrieval");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
         assertThat(Said.by("eval", "run", out + "/none", "--model", "retrieval").err())
                 .contains("There is no run directory or file of tasks");

@@ -95,7 +95,6 @@ public record Agreement(
         }
         return kappaInterval == null
                 ? String.format(Locale.ROOT, "%.2f", kappa)
-                : String.format(
-                        Locale.ROOT, "%.2f (%.2f to %.2f)", kappa, kappaInterval.low(), kappaInterval.high());
+                : String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", kappa, kappaInterval.low(), kappaInterval.high());
     }
 }

@@ -104,9 +104,7 @@ public record Grade(
             return unanswered();
         }
         Double value = part.apply(codeBleu);
-        return value == null
-                ? Score.unscored(Fault.DATA, "The reference has nothing of this part.")
-                : Score.of(value);
+        return value == null ? Score.unscored(Fault.DATA, "The reference has nothing of this part.") : Score.of(value);
     }
 
     /** The corrected total with the weights of WorkflowLLM. */

@@ -68,8 +68,7 @@ public final class InContext implements AutoCloseable {
         }
         List<Example> chosen = new ArrayList<>();
         switch (choice) {
-            case RETRIEVED ->
-                retrieval.nearest(query, k).forEach(hit -> chosen.addFirst(examples.get(hit.index())));
+            case RETRIEVED -> retrieval.nearest(query, k).forEach(hit -> chosen.addFirst(examples.get(hit.index())));
             case FIXED -> {}
         }
         for (Example example : examples) {

@@ -71,11 +71,15 @@ public final class PassJudge {
         }
         if (grade.code().length() > LONGEST_CODE) {
             String reason = "The code has more than " + LONGEST_CODE + " characters and was not shown to the judge.";
-            return new Judged(
-                    policy.name(), Score.unscored(Fault.POLICY, reason), reason, 0, 0, 0, Usage.NONE);
+            return new Judged(policy.name(), Score.unscored(Fault.POLICY, reason), reason, 0, 0, 0, Usage.NONE);
         }
-        Message asked = Message.user(
-                ASKED.fill(Map.of("query", query.strip(), "functions", functions, "code", grade.code().strip())));
+        Message asked = Message.user(ASKED.fill(Map.of(
+                "query",
+                query.strip(),
+                "functions",
+                functions,
+                "code",
+                grade.code().strip())));
         List<Vote> votes = new ArrayList<>();
         for (int i = 0; i < settings.votes; i++) {
             votes.add(vote(asked, settings.seed + i));
@@ -96,8 +100,7 @@ public final class PassJudge {
                     return new Vote(Score.unscored(whose, reason), "", usage);
                 }
                 case Reply.Completion done -> {
-                    ruling = Ruling.read(
-                            done.message().content(), done.finish().equals("length"));
+                    ruling = Ruling.read(done.message().content(), done.finish().equals("length"));
                     if (!(ruling.score() instanceof Score.Unscored unread)) {
                         return new Vote(ruling.score(), ruling.reason(), usage);
                     }
@@ -116,8 +119,10 @@ public final class PassJudge {
     /** The majority of the votes that could be read; an outage says nothing, so it leaves the whole unscored. */
     private Judged counted(List<Vote> votes) {
         Usage usage = votes.stream().map(Vote::usage).reduce(Usage.NONE, Usage::plus);
-        int passes = (int) votes.stream().filter(vote -> vote.score.equals(Score.of(1))).count();
-        int fails = (int) votes.stream().filter(vote -> vote.score.equals(Score.of(0))).count();
+        int passes = (int)
+                votes.stream().filter(vote -> vote.score.equals(Score.of(1))).count();
+        int fails = (int)
+                votes.stream().filter(vote -> vote.score.equals(Score.of(0))).count();
         for (Vote vote : votes) {
             if (vote.score instanceof Score.Unscored(Fault fault, String why) && fault == Fault.SYSTEM) {
                 return new Judged(policy.name(), vote.score, why, votes.size(), passes, fails, usage);

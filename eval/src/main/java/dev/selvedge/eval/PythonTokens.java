@@ -60,7 +60,10 @@ final class PythonTokens {
     // A string that goes on over lines.
     private StringBuilder open = new StringBuilder();
     private String closing = "";
+
+    /** Stays set where such a string breaks off, until one ends well: so a later string breaks off at its line, too. */
     private boolean needsBackslash;
+
     private int openLine;
     private int openColumn;
 
@@ -138,6 +141,7 @@ final class PythonTokens {
         Kind kind = end < 0 ? Kind.OTHER : Kind.STRING;
         sink.token(kind, token, openLine, openColumn, lineNumber, end < 0 ? line.length() : end);
         closing = "";
+        needsBackslash &= end < 0;
         return end;
     }
 
@@ -282,7 +286,7 @@ final class PythonTokens {
     private int openString(int start, String mark, boolean backslash) {
         open = new StringBuilder().append(line, start, line.length());
         closing = mark;
-        needsBackslash = backslash;
+        needsBackslash |= backslash;
         openLine = lineNumber;
         openColumn = start;
         return -1;

@@ -154,7 +154,9 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
                         : null,
                 grades.stream().map(Grade::usage).reduce(Usage.NONE, Usage::plus),
                 grades.stream()
-                        .map(grade -> grade.judged() == null ? Usage.NONE : grade.judged().usage())
+                        .map(grade -> grade.judged() == null
+                                ? Usage.NONE
+                                : grade.judged().usage())
                         .reduce(Usage.NONE, Usage::plus));
     }
 

@@ -94,6 +94,13 @@ class CodeBleuTest {
         assertThat(parts.ngram()).isLessThan(1);
     }
 
+    /** A string that breaks off after a backslash makes later strings of several lines break off, too. */
+    @Test
+    void commentsAreTakenOutWherePythonsTokenizerSeesThem() {
+        assertThat(CommentRemoval.of("\"\\\n\n'''.\n ")).isEqualTo("\"\\\n'''.");
+        assertThat(CommentRemoval.of("x = 1  # one\n\n'''doc'''\ny = '#'")).isEqualTo("x = 1  \ny = '#'");
+    }
+
     @Test
     void commentsCountNowhere() {
         String commented = CODE.replace("if level", "# asks, \"whether\" it is low\nif level")

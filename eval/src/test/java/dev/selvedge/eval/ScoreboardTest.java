@@ -62,8 +62,7 @@ class ScoreboardTest {
                 Scoreboard.of(grades("m"), List.of(), 1).standings().getFirst();
         Agreement agreement = requireNonNull(standing.agreement());
 
-        assertThat(List.of(
-                        agreement.bothPass(), agreement.judgeAlone(), agreement.deviceAlone(), agreement.bothFail()))
+        assertThat(List.of(agreement.bothPass(), agreement.judgeAlone(), agreement.deviceAlone(), agreement.bothFail()))
                 .containsExactly(8, 2, 1, 5);
         assertThat(agreement.share().value()).isEqualTo(13.0 / 16);
         assertThat(agreement.share().scored()).isEqualTo(16);
@@ -106,8 +105,8 @@ class ScoreboardTest {
     void whereOneSideAlwaysSaysTheSameKappaIsUnknown() {
         List<Grade> grades = new ArrayList<>();
         add(grades, "m", 5, RIGHT, RIGHT);
-        Agreement agreement =
-                requireNonNull(Scoreboard.of(grades, List.of(), 1).standings().getFirst().agreement());
+        Agreement agreement = requireNonNull(
+                Scoreboard.of(grades, List.of(), 1).standings().getFirst().agreement());
 
         assertThat(agreement.kappa()).isNull();
         assertThat(agreement.kappaText()).isEqualTo("unknown");
@@ -120,8 +119,8 @@ class ScoreboardTest {
         List<Grade> all = new ArrayList<>(grades("m"));
         all.addAll(unjudged);
         Scoreboard board = Scoreboard.of(all, List.of("unjudged"), 1);
-        Report report = new Report(
-                "R", "m", "", List.of(), board, List.of(), List.of(), List.of(), List.of(), List.of());
+        Report report =
+                new Report("R", "m", "", List.of(), board, List.of(), List.of(), List.of(), List.of(), List.of());
 
         assertThat(report.toMarkdown())
                 .contains("judged right | judged | not judged | tokens in / out |")

@@ -2,6 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Fault;
+import dev.selvedge.core.Line;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
@@ -138,7 +139,8 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
             this.judge = judge;
             this.settings = settings;
             StageResult made = Files.isDirectory(source) ? Run.result(source, "tasks") : null;
-            ContentHash hash = made == null ? ContentHash.ofFile(source) : made.summary().identity();
+            ContentHash hash =
+                    made == null ? ContentHash.ofFile(source) : made.summary().identity();
             tasks = Stage.named("tasks", VERSION)
                     .settings(Map.of("limit", settings.limit))
                     .input("source", hash)
@@ -179,7 +181,8 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
         }
 
         private static String slug(String name) {
-            String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+            String slug =
+                    name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
             return slug.isEmpty() ? "system" : slug;
         }
 
@@ -188,11 +191,10 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
             Map<String, Integer> taken = new HashMap<>();
             if (made != null) {
                 try (Stream<Row> rows = made.stream(Row.class)) {
-                    rows.forEach(row -> add(
-                            workspace, row.sample().id(), Outcome.keep(TestTask.of(row)), ids, taken));
+                    rows.forEach(row -> add(workspace, row.sample().id(), Outcome.keep(TestTask.of(row)), ids, taken));
                 }
             } else {
-                try (Stream<TextLine> lines = TextLine.all(List.of(source), List.of())) {
+                try (Stream<Line> lines = Line.all(source)) {
                     lines.forEach(line -> add(workspace, line.place(), TestTask.read(line, catalog), ids, taken));
                 }
             }
@@ -237,8 +239,8 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
             return Stage.named("answers-" + slug(name), VERSION)
                     .settings(asked)
                     .input("tasks", tasks)
-                    .items(workspace -> workspace.input("tasks").stream(TestTask.class)
-                            .filter(task -> !task.training()))
+                    .items(workspace ->
+                            workspace.input("tasks").stream(TestTask.class).filter(task -> !task.training()))
                     .place(TestTask::id)
                     .batches(concurrency > 1 ? 1 : 8)
                     .virtualThreads(concurrency)
@@ -251,8 +253,7 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
                 return answers;
             }
             Stage stage = Stage.named("judged-" + slug(name), VERSION)
-                    .settings(Map.of(
-                            "judge", asked.identity(), "judging", settings.judging, "giveUp", settings.giveUp))
+                    .settings(Map.of("judge", asked.identity(), "judging", settings.judging, "giveUp", settings.giveUp))
                     .input("tasks", tasks)
                     .input("answers", answers)
                     .items(workspace -> workspace.input("answers").stream(Grade.class))
@@ -269,8 +270,8 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
             private final int examples;
             private final Policy policy;
             private final InContext shown;
-            private final Evaluation evaluation = new Evaluation(
-                    catalog, new Equivalence(new Device(catalog, Limits.STANDARD)), settings.scenarios);
+            private final Evaluation evaluation =
+                    new Evaluation(catalog, new Equivalence(new Device(catalog, Limits.STANDARD)), settings.scenarios);
 
             Answering(Workspace workspace, String name, @Nullable Asked system, int examples) {
                 this.name = name;
@@ -316,8 +317,8 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
                                             && fault == Fault.SYSTEM
                                             && !settings.giveUp
                                     ? Outcome.postpone(reason)
-                                    : Outcome.keep(evaluation.grade(
-                                            name, batch.get(i).evaluated(), replies.get(i), 0)));
+                                    : Outcome.keep(
+                                            evaluation.grade(name, batch.get(i).evaluated(), replies.get(i), 0)));
                 }
                 return grades;
             }
@@ -353,8 +354,7 @@ public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
                 if (task == null) {
                     throw new IllegalStateException("there is no task " + grade.task());
                 }
-                Judged verdict =
-                        asked.judge(grade, task.query(), SftRow.interfaces(task.offered(), catalog));
+                Judged verdict = asked.judge(grade, task.query(), SftRow.interfaces(task.offered(), catalog));
                 boolean outage = verdict.votes() > 0
                         && verdict.score() instanceof Score.Unscored(Fault fault, String why)
                         && fault == Fault.SYSTEM;

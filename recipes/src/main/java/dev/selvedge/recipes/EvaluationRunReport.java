@@ -41,7 +41,10 @@ public final class EvaluationRunReport {
         Set<String> systems = grades.stream().map(Grade::system).collect(Collectors.toCollection(LinkedHashSet::new));
         List<String> compared = systems.size() < 2
                 ? List.of()
-                : List.of(systems.contains(baseline) ? baseline : List.copyOf(systems).getLast());
+                : List.of(
+                        systems.contains(baseline)
+                                ? baseline
+                                : List.copyOf(systems).getLast());
         String first = systems.isEmpty() ? "" : systems.iterator().next();
         return new Report(
                 "Selvedge evaluation",
@@ -74,7 +77,11 @@ public final class EvaluationRunReport {
                 new Report.Fact("Questions", "" + (tasks.size() - training)),
                 new Report.Fact("Examples to choose from", "" + training),
                 new Report.Fact("Systems", String.join(", ", systems)),
-                new Report.Fact("Judge", judge == null ? "none" : judge + ", " + votes(settings.judging().votes())),
+                new Report.Fact(
+                        "Judge",
+                        judge == null
+                                ? "none"
+                                : judge + ", " + votes(settings.judging().votes())),
                 new Report.Fact("Executed equivalence", "in " + settings.scenarios() + " seeded scenarios a task"));
     }
 
@@ -83,11 +90,7 @@ public final class EvaluationRunReport {
     }
 
     private static List<Demonstration> examples(
-            Run run,
-            EvaluationRun evaluation,
-            EvaluationRun.Settings settings,
-            List<Grade> grades,
-            String system) {
+            Run run, EvaluationRun evaluation, EvaluationRun.Settings settings, List<Grade> grades, String system) {
         Map<String, TestTask> tasks = new LinkedHashMap<>();
         run.result(evaluation.tasks()).read(TestTask.class).forEach(task -> tasks.put(task.id(), task));
         Catalog catalog = Catalog.bundled();
@@ -114,7 +117,8 @@ public final class EvaluationRunReport {
                         + " that does more than the reference, or says it in other words, is wrong by this measure.",
                 "What could not be scored is in no mean; it is counted by whose fault it is."));
         if (judge != null) {
-            notes.add("A judge is an opinion: the table of the judge beside the device says how often the two agree here.");
+            notes.add(
+                    "A judge is an opinion: the table of the judge beside the device says how often the two agree here.");
             notes.add("Judged by " + judge + ", " + votes(settings.judging().votes()) + ".");
         }
         if (settings.examples().stream().anyMatch(k -> k > 0)) {

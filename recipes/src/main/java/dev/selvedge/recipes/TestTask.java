@@ -2,6 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Line;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.eval.EvaluationTask;
@@ -62,18 +63,18 @@ public record TestTask(
      * (identifiers, or names of functions), and where known {@code id}, {@code cluster}, {@code split} ({@code test}
      * without one) and {@code plan}.
      */
-    static Outcome<TestTask> read(TextLine line, Catalog catalog) {
+    static Outcome<TestTask> read(Line line, Catalog catalog) {
         String text = line.text();
         if (text == null) {
-            return Outcome.reject("too-long", line.place() + " is longer than " + TextLine.LONGEST + " characters.");
+            return Outcome.reject("no-text", line.place() + ": " + line.problem());
         }
         try {
             JsonNode row = Json.parse(text);
             String query = text(row, "query", null);
             String code = text(row, "code", null);
             String plan = text(row, "plan", "");
-            String id = text(
-                    row, "id", ContentHash.of(query + "\n" + code).hex().substring(0, 16));
+            String id =
+                    text(row, "id", ContentHash.of(query + "\n" + code).hex().substring(0, 16));
             return Outcome.keep(new TestTask(
                     id,
                     text(row, "cluster", id),

@@ -60,8 +60,7 @@ class EvaluationRunTest {
     }
 
     private static EvaluationRun.Asked asked(String name, Function<Prompt, Reply> rule) {
-        return new EvaluationRun.Asked(
-                name, Json.tree(name), 1, journal -> ScriptedPolicy.of(name, rule));
+        return new EvaluationRun.Asked(name, Json.tree(name), 1, journal -> ScriptedPolicy.of(name, rule));
     }
 
     /** Answers what the question is about, but wrongly where it ends in 3. */
@@ -81,12 +80,16 @@ class EvaluationRunTest {
     }
 
     private Report run(
-            Path out, List<EvaluationRun.Asked> systems, EvaluationRun.@Nullable Asked judge, EvaluationRun.Settings settings)
+            Path out,
+            List<EvaluationRun.Asked> systems,
+            EvaluationRun.@Nullable Asked judge,
+            EvaluationRun.Settings settings)
             throws IOException, InterruptedException {
         EvaluationRun evaluation = EvaluationRun.of(tasks(), systems, judge, settings);
         try (Run run = Run.open(out, evaluation.recipe())) {
             run.execute();
-            Report report = EvaluationRunReport.of(run, evaluation, settings, "retrieval", judge == null ? null : "judge");
+            Report report =
+                    EvaluationRunReport.of(run, evaluation, settings, "retrieval", judge == null ? null : "judge");
             report.write(out);
             return report;
         }
@@ -102,12 +105,10 @@ class EvaluationRunTest {
         List<Prompt> shown = new ArrayList<>();
         Report report = run(
                 folder.resolve("out"),
-                List.of(
-                        asked("model", EvaluationRunTest::knowing),
-                        asked("mute", prompt -> {
-                            shown.add(prompt);
-                            return ScriptedPolicy.say("I cannot.");
-                        })),
+                List.of(asked("model", EvaluationRunTest::knowing), asked("mute", prompt -> {
+                    shown.add(prompt);
+                    return ScriptedPolicy.say("I cannot.");
+                })),
                 asked("judge", EvaluationRunTest::judging),
                 settings(List.of(0, 2), true));
 
@@ -123,8 +124,9 @@ class EvaluationRunTest {
         assertThat(requireNonNull(model.agreement()).judgeAlone()).isEqualTo(1);
         assertThat(requireNonNull(standings.get(2).judged()).value()).isEqualTo(0.0);
         assertThat(standings.getLast().executed().value()).isEqualTo(0.0);
-        assertThat(report.scoreboard().leads()).hasSize(4).allMatch(lead -> lead.baseline()
-                .equals("retrieval"));
+        assertThat(report.scoreboard().leads())
+                .hasSize(4)
+                .allMatch(lead -> lead.baseline().equals("retrieval"));
         assertThat(shown).extracting(prompt -> prompt.messages().size()).containsOnly(1, 5);
         assertThat(report.stages().getFirst().rejected()).hasToString("{no-task=1, repeated=1}");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();

@@ -205,11 +205,13 @@ final class HtmlReport {
         }
     }
 
+    /** Short cells stay on one line. */
     private void rows(Report.Table table) {
         table(table.title(), table.columns().toArray(String[]::new));
         for (List<String> row : table.rows()) {
             html.open("tr").element("th", row.getFirst(), "scope", "row");
-            row.stream().skip(1).forEach(cell -> html.element("td", cell, "class", "number"));
+            row.stream().skip(1).forEach(cell -> html.element(
+                    "td", cell, "class", cell.length() > 20 ? "" : "number"));
             html.close("tr");
         }
         closeTable();

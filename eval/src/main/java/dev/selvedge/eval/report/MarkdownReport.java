@@ -128,8 +128,8 @@ final class MarkdownReport {
         return difference == null
                 ? ""
                 : difference.value() == null
-                ? "unknown"
-                : Figures.points(difference) + " (" + Figures.pointsInterval(difference) + ")";
+                        ? "unknown"
+                        : Figures.points(difference) + " (" + Figures.pointsInterval(difference) + ")";
     }
 
     private void examples() {

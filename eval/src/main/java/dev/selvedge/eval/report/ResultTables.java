@@ -50,7 +50,14 @@ final class ResultTables {
         add(
                 tables,
                 "Tokens",
-                List.of("System", "Split", "Read", "Written", "Replies that told", "Read by the judge", "Written by the judge"),
+                List.of(
+                        "System",
+                        "Split",
+                        "Read",
+                        "Written",
+                        "Replies that told",
+                        "Read by the judge",
+                        "Written by the judge"),
                 tokens);
         return tables;
     }
