@@ -39,6 +39,10 @@ public final class SparkRecords implements AutoCloseable {
 
     private static final long LEAST_SPLIT_BYTES = 64L << 10;
 
+    /** Beginnings of the names of jars that no record stage needs: the weight half's and Parquet's, most of the bytes. */
+    private static final List<String> NOT_FOR_WORKERS =
+            List.of("pytorch", "openblas", "javacpp", "cuda", "tokenizers", "duckdb", "train", "serve", "cli");
+
     private final JavaSparkContext spark;
     private final Path scratch;
 
@@ -103,6 +107,8 @@ public final class SparkRecords implements AutoCloseable {
                 ",",
                 Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
                         .filter(jar -> Path.of(jar).toAbsolutePath().startsWith(own.getParent()))
+                        .filter(jar -> NOT_FOR_WORKERS.stream()
+                                .noneMatch(Path.of(jar).getFileName().toString()::startsWith))
                         .toList());
     }
 
@@ -116,19 +122,28 @@ public final class SparkRecords implements AutoCloseable {
      * @throws UserException if there is no such stage, setting or input, an item cannot be decided, or the cluster fails
      */
     public Summary run(String stage, Map<String, String> settings, String in, Path out) {
+        try {
+            return write(decisions(stage, settings, in), out);
+        } catch (RuntimeException e) {
+            throw told(
+                    e,
+                    spark.sc().isStopped()
+                            ? "The master does not answer, or ended the work; see whether its address is right: "
+                            : "The cluster failed: ");
+        }
+    }
+
+    private JavaRDD<Decided> decisions(String stage, Map<String, String> settings, String in) {
         if (stage.equals(NearDuplicateStage.NAME)) {
             NearDuplicateStage near = NearDuplicateStage.of(settings);
-            return write(near.decide(lines(in).persist(StorageLevel.MEMORY_AND_DISK())), out);
+            return near.decide(lines(in).persist(StorageLevel.MEMORY_AND_DISK()));
         }
         LineStage each = LineStage.named(stage);
         Map<String, String> complete = Settings.complete(stage, each.defaults(), settings);
         each.open(complete); // a mistake in the settings is told here, not by a worker
         JavaPairRDD<Long, Item> items = each.files() && Files.isDirectory(Path.of(in)) ? files(Path.of(in)) : lines(in);
-        return write(
-                items.values()
-                        .mapPartitions(
-                                part -> mapped(part, LineStage.named(stage).open(complete))),
-                out);
+        return items.values()
+                .mapPartitions(part -> mapped(part, LineStage.named(stage).open(complete)));
     }
 
     private static Iterator<Decided> mapped(Iterator<Item> part, RecordStage.Work<Line, ?> work) {
@@ -191,8 +206,6 @@ public final class SparkRecords implements AutoCloseable {
             summary.requireDecided();
             summary.write(decided.toLocalIterator(), out);
             return summary;
-        } catch (RuntimeException e) {
-            throw told(e, "The cluster failed: ");
         } finally {
             decided.unpersist(false);
         }
