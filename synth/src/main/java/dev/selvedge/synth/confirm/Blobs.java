@@ -61,7 +61,7 @@ final class Blobs {
             int run = 0;
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
-                if (c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == '\uFFFD' || c == 0x7F) {
+                if ((c < ' ' && "\n\t\r".indexOf(c) < 0) || c == '\uFFFD' || c == 0x7F) {
                     found = "a control character in a text";
                 }
                 run = isDigit(c) ? run + 1 : 0;
@@ -73,12 +73,7 @@ final class Blobs {
 
         /** Whether it may stand in base64 or in hexadecimal numbers. */
         private static boolean isDigit(char c) {
-            return c >= '0' && c <= '9'
-                    || c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c == '+'
-                    || c == '/'
-                    || c == '=';
+            return c < 0x80 && (Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=');
         }
     }
 }

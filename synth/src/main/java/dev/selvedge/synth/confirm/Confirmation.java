@@ -163,7 +163,7 @@ public final class Confirmation {
         int same = 0;
         int decided = 0;
         for (Passing other : passing) {
-            if (other != chosen) {
+            if (other.draft().number() != chosen.draft().number()) {
                 switch (reference.compare(other.workflow())) {
                     case Comparison.Equal equal -> {
                         same++;

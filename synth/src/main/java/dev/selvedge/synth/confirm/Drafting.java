@@ -27,7 +27,7 @@ public record Drafting(Catalog catalog, int drafts, double temperature, int maxT
     private static final int LONGEST_ANSWER = 200_000;
 
     public Drafting {
-        if (drafts < 1 || temperature < 0 || drafts > 1 && temperature == 0) {
+        if (drafts < 1 || temperature < 0 || (drafts > 1 && temperature == 0)) {
             throw new IllegalArgumentException(
                     drafts + " drafts at temperature " + temperature + "; several drafts differ only above 0");
         }

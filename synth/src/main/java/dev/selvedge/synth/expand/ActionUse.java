@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 public record ActionUse(SortedMap<String, Integer> workflows, SortedMap<Integer, Integer> sizes) {
     private static final Set<String> PLUMBING = Stream.of(
-                    ("conditional choosefrommenu repeat.count repeat.each setvariable getvariable appendvariable gettext"
-                                    + " number list dictionary getvalueforkey comment nothing exit output")
+                    ("conditional choosefrommenu repeat.count repeat.each setvariable getvariable appendvariable"
+                                    + " gettext number list dictionary getvalueforkey comment nothing exit output")
                             .split(" "))
             .map(name -> "is.workflow.actions." + name)
             .collect(Collectors.toUnmodifiableSet());

@@ -28,7 +28,8 @@ final class QueryCheck {
     private static final Pattern CODE = Pattern.compile(
             "```|^\\s*[{\\[]|\\bdef \\w+\\(|\\b\\w+\\((?:\\w+=|\\))|\\bpython\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern TALK = Pattern.compile(
-            "^(?:sure|certainly|of course|okay|absolutely)[,!.:]|^here(?: is|'s| are)\\b|^as an? (?:ai|assistant|language)",
+            "^(?:sure|certainly|of course|okay|absolutely)[,!.:]|^here(?: is|'s| are)\\b|^as an?"
+                    + " (?:ai|assistant|language)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern REFUSAL = Pattern.compile(
             "^(?:i'?m sorry|i apologi[sz]e|sorry)\\b|^i (?:cannot|can't|can not|am unable|won't)\\b",
