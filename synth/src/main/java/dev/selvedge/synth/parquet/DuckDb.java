@@ -34,10 +34,12 @@ final class DuckDb implements AutoCloseable {
      * Opens one.
      *
      * @param files the only files it may read or write; they need not exist
+     * @param streams whether results are made as they are read, not all at once. What is wrong with the metadata of a
+     *     file is said only where they are not
      */
-    static DuckDb open(List<Path> files) throws SQLException {
+    static DuckDb open(List<Path> files, boolean streams) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("jdbc_stream_results", "true");
+        properties.setProperty("jdbc_stream_results", String.valueOf(streams));
         Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
         Library.forget();
         try (Statement statement = connection.createStatement()) {

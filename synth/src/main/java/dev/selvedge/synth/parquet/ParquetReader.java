@@ -32,16 +32,12 @@ public final class ParquetReader implements AutoCloseable {
     private final ParquetSchema schema;
     private final long rows;
 
-    private ParquetReader(Path file, Alias alias, DuckDb duck) throws SQLException {
+    private ParquetReader(Path file, Alias alias, DuckDb duck, ParquetSchema schema, long rows) {
         this.file = file;
         this.alias = alias;
         this.duck = duck;
-        this.rows = count();
-        try (Statement statement = duck.statement();
-                ResultSet elements = statement.executeQuery("SELECT name, type, num_children, converted_type,"
-                        + " logical_type FROM parquet_schema(" + DuckDb.text(alias.path()) + ")")) {
-            this.schema = FileSchema.read(elements);
-        }
+        this.schema = schema;
+        this.rows = rows;
     }
 
     /**
@@ -54,26 +50,34 @@ public final class ParquetReader implements AutoCloseable {
             throw new UserException("Cannot read " + file + ": there is no such file.");
         }
         Alias alias = null;
-        DuckDb duck = null;
         try {
             alias = Alias.of(file);
-            duck = DuckDb.open(List.of(alias.path()));
-            ParquetReader reader = new ParquetReader(file, alias, duck);
-            if (reader.rows > MOST_ROWS) {
-                throw new UserException(file + " has " + reader.rows + " rows; at most " + MOST_ROWS + " are read.");
+            ParquetReader reader = open(file, alias);
+            if (reader.rows <= MOST_ROWS) {
+                return reader;
             }
-            return reader;
+            reader.close();
+            throw new UserException(file + " has " + reader.rows + " rows; at most " + MOST_ROWS + " are read.");
         } catch (SQLException e) {
-            discard(alias, duck);
+            discard(alias, null);
             throw refused(file, alias, e);
         } catch (IllegalArgumentException e) {
-            discard(alias, duck);
+            discard(alias, null);
             throw new UserException("Cannot read " + file + " as Parquet: " + e.getMessage() + ".", e);
-        } catch (UserException e) {
-            discard(alias, duck);
-            throw e;
         } catch (IOException e) {
             throw UserException.reading(file, e);
+        }
+    }
+
+    private static ParquetReader open(Path file, Alias alias) throws SQLException {
+        try (DuckDb duck = DuckDb.open(List.of(alias.path()), false)) {
+            long rows = count(duck, alias);
+            try (Statement statement = duck.statement();
+                    ResultSet elements = statement.executeQuery("SELECT name, type, num_children, converted_type,"
+                            + " logical_type FROM parquet_schema(" + DuckDb.text(alias.path()) + ")")) {
+                ParquetSchema schema = FileSchema.read(elements);
+                return new ParquetReader(file, alias, DuckDb.open(List.of(alias.path()), true), schema, rows);
+            }
         }
     }
 
@@ -135,7 +139,7 @@ public final class ParquetReader implements AutoCloseable {
         });
     }
 
-    private long count() throws SQLException {
+    private static long count(DuckDb duck, Alias alias) throws SQLException {
         try (Statement statement = duck.statement();
                 ResultSet found = statement.executeQuery(
                         "SELECT sum(num_rows) FROM parquet_file_metadata(" + DuckDb.text(alias.path()) + ")")) {

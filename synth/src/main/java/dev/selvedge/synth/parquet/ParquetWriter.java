@@ -107,7 +107,7 @@ public final class ParquetWriter implements AutoCloseable {
         try {
             lines.close();
             try (Alias alias = Alias.of(rows);
-                    DuckDb duck = DuckDb.open(List.of(alias.path(), aside.toAbsolutePath()));
+                    DuckDb duck = DuckDb.open(List.of(alias.path(), aside.toAbsolutePath()), false);
                     Statement statement = duck.statement()) {
                 statement.execute(copy(alias.path(), aside.toAbsolutePath()));
             }

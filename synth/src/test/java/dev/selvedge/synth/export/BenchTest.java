@@ -7,6 +7,10 @@ import dev.selvedge.core.Line;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.synth.Sample;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,23 @@ class BenchTest {
                 .endsWith("\n```");
         assertThat(row.context()).isEqualTo(2);
         assertThat(row.rest().path("id").stringValue()).isEqualTo("k1");
+    }
+
+    /** A stage on other machines is sent its work. */
+    @Test
+    void workCanBeSent() throws Exception {
+        for (Object work : List.of(
+                new RowExport(Form.TRL, Rendering.PAPER, null, Limit.NONE),
+                new RowImport(Form.VERL, Limit.NONE),
+                new SampleImport())) {
+            var bytes = new ByteArrayOutputStream();
+            try (var out = new ObjectOutputStream(bytes)) {
+                out.writeObject(work);
+            }
+            try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                assertThat(in.readObject()).isEqualTo(work);
+            }
+        }
     }
 
     @Test
