@@ -37,7 +37,7 @@ public final class FaultyEndpoint implements AutoCloseable {
         HALF_STREAM(false),
         /** A body that is shorter than its head promises. */
         CUT_BODY(false),
-        /** No answer for five seconds, then none. */
+        /** No answer for a minute, then none: a client should not wait so long. */
         STALL(false),
         /** The right answer without its second half, as if that were all. */
         WRONG_JSON(true),
@@ -217,7 +217,7 @@ public final class FaultyEndpoint implements AutoCloseable {
                 StubServer.text(out, "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n{\"choices\":[{\"index\":0,");
                 out.flush();
             }
-            case STALL -> Thread.sleep(5_000);
+            case STALL -> Thread.sleep(60_000);
         }
     }
 

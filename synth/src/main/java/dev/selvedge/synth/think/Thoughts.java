@@ -38,6 +38,9 @@ public final class Thoughts implements Annotator {
     /** Statements that are commented in one reply, about half of a reply's tokens. */
     static final int STATEMENTS_AT_A_TIME = 60;
 
+    /** Between what a variable holds and its name in the file. */
+    static final String CALLED = ", called ";
+
     private static final int LONGEST_COMMENT = 300;
     private static final int SHORTEST_QUERY = 12;
     private static final int LONGEST_QUERY = 1500;
@@ -110,9 +113,6 @@ public final class Thoughts implements Annotator {
                         .then(object -> variables.named(object, catalog))
                         .then(names -> renamed(nameless, names)));
     }
-
-    /** Between what a variable holds and its name in the file. */
-    static final String CALLED = ", called ";
 
     private Checked<Workflow> renamed(Workflow nameless, Map<String, String> names) {
         Workflow named = Renaming.of(nameless, names);

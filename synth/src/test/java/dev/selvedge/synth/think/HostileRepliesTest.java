@@ -19,8 +19,28 @@ import org.junit.jupiter.api.Test;
 /** Right answers with random damage: each becomes something of use or a reject, and the code stays the same code. */
 class HostileRepliesTest {
     private static final List<String> PIECES = List.of(
-            "\"", "\\", "\\n", "{", "}", "[", "```", "</think>", "</workflow>", ":", ",", "#", "\u0000", "\ud800", "\u202e",
-            "\r", "1.", "print", "get_clipboard", "(", "𝒶", "\\u0022, ");
+            "\"",
+            "\\",
+            "\\n",
+            "{",
+            "}",
+            "[",
+            "```",
+            "</think>",
+            "</workflow>",
+            ":",
+            ",",
+            "#",
+            "\u0000",
+            "\ud800",
+            "\u202e",
+            "\r",
+            "1.",
+            "print",
+            "get_clipboard",
+            "(",
+            "𝒶",
+            "\\u0022, ");
     private static final Teacher.Limits ONCE = new Teacher.Limits(1, 0, 1000, 100_000);
 
     /** Damages one of its answers in a row. */

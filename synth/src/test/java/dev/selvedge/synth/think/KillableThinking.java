@@ -50,8 +50,7 @@ final class KillableThinking {
     }
 
     private static Outcome<Annotation> refined(Policy policy, Annotation draft) {
-        Workflow workflow =
-                CodeParser.parse(draft.code(), ToyWorkflows.CATALOG).workflow();
+        Workflow workflow = CodeParser.parse(draft.code(), ToyWorkflows.CATALOG).workflow();
         if (workflow == null) {
             return Outcome.reject("unreadable", draft.code());
         }
@@ -63,7 +62,7 @@ final class KillableThinking {
     private static RemotePolicy policy(String url, Workspace workspace) {
         Endpoint endpoint = Endpoint.of(url, "teacher")
                 .with("inFlight", IN_FLIGHT)
-                .with("timeouts", new Endpoint.Timeouts(5, 5, 5))
+                .with("timeouts", new Endpoint.Timeouts(8, 8, 8))
                 .with("retry", new Endpoint.Retry(5, 0.01, 0.05, 0));
         return RemotePolicy.open(endpoint, workspace.journal());
     }
