@@ -12,6 +12,7 @@ import dev.selvedge.synth.Skeleton;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.code.CodeParser;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,9 @@ class HostileRepliesTest {
             assertThat(outcome).isNotInstanceOf(Outcome.Postponed.class);
             if (outcome instanceof Outcome.Kept<Annotation>(List<Annotation> annotations)) {
                 kept++;
-                Workflow read = CodeParser.parse(annotations.getFirst().annotatedCode(), ToyWorkflows.CATALOG)
-                        .workflow();
-                assertThat(read).isNotNull();
+                Workflow read = Objects.requireNonNull(
+                        CodeParser.parse(annotations.getFirst().annotatedCode(), ToyWorkflows.CATALOG)
+                                .workflow());
                 assertThat(Skeleton.of(Commented.of(read).bare())).isEqualTo(Skeleton.of(workflow));
             }
         }

@@ -14,6 +14,7 @@ import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.code.CodeParser;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +38,9 @@ class TemplateTeacherTest {
                 case Outcome.Kept<Annotation>(List<Annotation> annotations) -> {
                     kept++;
                     Annotation annotation = annotations.getFirst();
-                    Workflow read = CodeParser.parse(annotation.annotatedCode(), GrownWorkflows.CATALOG)
-                            .workflow();
-                    assertThat(read).isNotNull();
+                    Workflow read =
+                            Objects.requireNonNull(CodeParser.parse(annotation.annotatedCode(), GrownWorkflows.CATALOG)
+                                    .workflow());
                     assertThat(Skeleton.of(read).actions())
                             .isEqualTo(Skeleton.of(workflow).actions());
                     refines(refiner, workflow, annotation);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -64,8 +65,8 @@ class VariablesTest {
             neutral.forEach((old, fresh) -> back.put(fresh, old));
             assertThat(Renaming.of(nameless, back)).isEqualTo(bare);
             String code = CodePrinter.print(nameless, CATALOG);
-            Workflow read = CodeParser.parse(code, CATALOG).workflow();
-            assertThat(read).as(files.get(i).toString()).isNotNull();
+            Workflow read = Objects.requireNonNull(
+                    CodeParser.parse(code, CATALOG).workflow(), files.get(i).toString());
             assertThat(CodePrinter.print(read, CATALOG)).isEqualTo(code);
             boolean legal = Variables.of(nameless, CATALOG).named(Json.tree(back), CATALOG) instanceof Checked.Usable;
             named += legal ? 1 : 0;
