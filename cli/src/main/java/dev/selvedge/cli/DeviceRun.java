@@ -8,8 +8,6 @@ import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Execution;
 import dev.selvedge.workflow.device.Limits;
 import dev.selvedge.workflow.device.Scenario;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,28 +65,11 @@ final class DeviceRun implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UserException("There is no file in " + paths.getFirst() + ".");
         }
-        Scenario world = world();
+        Scenario world = World.of(scenario, seed);
         Map<String, Workflow> others = new LinkedHashMap<>();
         library.forEach(path -> others.put(Source.stem(path), Source.workflow(path, catalog)));
         Device device = new Device(catalog, Limits.STANDARD).with(others);
         return coverage ? new DeviceCoverage(device, world, json).print(files) : print(files, device, world);
-    }
-
-    private Scenario world() {
-        if (scenario == null) {
-            return Scenario.seeded(seed == null ? 1 : seed);
-        }
-        try {
-            if (Files.size(scenario) > Scenario.LONGEST_JSON) {
-                throw new UserException(
-                        scenario + " is larger than " + Scenario.LONGEST_JSON + " bytes, which is not read.");
-            }
-            return Scenario.read(Files.readString(scenario), seed);
-        } catch (IOException e) {
-            throw UserException.reading(scenario, e);
-        } catch (IllegalArgumentException e) {
-            throw new UserException(scenario + ": " + e.getMessage(), e);
-        }
     }
 
     private int print(List<Path> files, Device device, Scenario world) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         description = "Measures what models write.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {EvalRun.class, EvalCodeBleu.class, EvalPlan.class})
+        subcommands = {EvalRun.class, EvalCodeBleu.class, EvalOrchestrate.class, EvalPlan.class})
 final class EvalCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

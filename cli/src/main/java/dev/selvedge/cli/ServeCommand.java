@@ -2,11 +2,14 @@ package dev.selvedge.cli;
 
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.LocalPolicy;
 import dev.selvedge.model.Model;
+import dev.selvedge.recipes.Orchestration;
 import dev.selvedge.serve.ApiKey;
 import dev.selvedge.serve.ModelServer;
 import dev.selvedge.serve.ServeSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +69,11 @@ final class ServeCommand implements Callable<Integer> {
                     "Environment variable with the key that clients must show; default: " + KEY + ", if it is set.")
     private @Nullable String keyVariable;
 
+    @Option(
+            names = "--orchestrate",
+            description = "Also offers POST /v1/orchestrate: from a query to a workflow that was checked and run.")
+    private boolean orchestrate;
+
     @Option(names = "--json", description = "Tells address and model as one JSON value.")
     private boolean json;
 
@@ -84,7 +92,12 @@ final class ServeCommand implements Callable<Integer> {
         System.err.println("Loading " + directory + " …");
         long start = System.nanoTime();
         try (Model loaded = Model.open(directory);
-                ModelServer server = ModelServer.start(called, loaded, threads, settings)) {
+                OrchestrateRoute route = orchestrate
+                        ? new OrchestrateRoute(
+                                LocalPolicy.sharing(called, loaded, threads), Orchestration.Settings.STANDARD)
+                        : null;
+                ModelServer server = ModelServer.start(
+                        called, loaded, threads, settings, route == null ? List.of() : List.of(route))) {
             System.err.printf(Locale.ROOT, "Loaded in %.1f s.%n", (System.nanoTime() - start) / 1e9);
             // The process ends while this runs, and the model with it, so replies are not finished but ended.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(0), "serve-end"));

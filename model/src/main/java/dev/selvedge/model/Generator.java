@@ -3,6 +3,7 @@ package dev.selvedge.model;
 import dev.selvedge.core.UserException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Continues sequences, many at a time: an {@link Engine} for those who have all their requests and wait for all results.
@@ -41,6 +42,19 @@ public final class Generator implements AutoCloseable {
         } catch (CompletionException e) {
             tickets.forEach(Ticket::cancel);
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Continues one sequence; safe beside other calls. An interrupt cancels it. */
+    Generation generateInterruptibly(GenerationRequest request) throws InterruptedException {
+        Ticket ticket = engine.submit(request, sampled -> {});
+        try {
+            return ticket.result().get();
+        } catch (InterruptedException e) {
+            ticket.cancel();
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
+import dev.selvedge.core.Step;
 import dev.selvedge.core.Tokens;
 import dev.selvedge.model.Generation.Ending;
 import dev.selvedge.model.grammar.TokenTrie;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalPolicy implements Policy, AutoCloseable {
     private final String name;
     private final Model model;
+    private final boolean owner;
     private final Generator generator;
     private @Nullable TokenTrie vocabulary;
 
@@ -31,9 +33,19 @@ public final class LocalPolicy implements Policy, AutoCloseable {
      * @param threads 0 for as many as there are cores
      */
     public LocalPolicy(String name, Model model, int threads) {
+        this(name, model, threads, true);
+    }
+
+    private LocalPolicy(String name, Model model, int threads, boolean owner) {
         this.name = name;
         this.model = model;
+        this.owner = owner;
         this.generator = new Generator(model, threads, 64);
+    }
+
+    /** A policy over a model that others use too, and that is not closed with it. */
+    public static LocalPolicy sharing(String name, Model model, int threads) {
+        return new LocalPolicy(name, model, threads, false);
     }
 
     /**
@@ -82,6 +94,40 @@ public final class LocalPolicy implements Policy, AutoCloseable {
         return new Constrained(this, shape);
     }
 
+    /**
+     * Continues a conversation that only grows: sampled tokens of its steps are taken over as they are, never decoded and
+     * encoded again. May be called beside other calls; an interrupt ends it with a failure.
+     *
+     * @param shape that the reply must fit, null for any; made for this policy's {@link #vocabulary}
+     */
+    public Reply reply(List<Step> steps, Sampling sampling, @Nullable Constraint shape) {
+        Conversation conversation = model.chat().begin(List.of());
+        for (Step step : steps) {
+            conversation = conversation.append(step);
+        }
+        int[] ids = conversation.openReply().tokens().ids();
+        int limit = model.transformer().config().maxPositions();
+        if (ids.length >= limit) {
+            return tooLong(ids.length, limit);
+        }
+        try {
+            Generation generation =
+                    generator.generateInterruptibly(request(ids, sampling).withConstraint(shape));
+            return reply(new Prompt(List.of(), List.of(), sampling), ids.length, generation);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply.Failure(Fault.SYSTEM, "Nobody waited for the reply.");
+        } catch (RuntimeException e) {
+            return new Reply.Failure(Fault.SYSTEM, "The model could not be run: " + firstLine(e) + ".");
+        }
+    }
+
+    private static Reply tooLong(int length, int limit) {
+        return new Reply.Failure(
+                Fault.POLICY,
+                "The prompt has " + length + " tokens, but the model holds " + limit + ", the reply included.");
+    }
+
     private record Constrained(LocalPolicy policy, Constraint shape) implements Policy {
         @Override
         public String name() {
@@ -123,10 +169,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
         int next = 0;
         for (int i = 0; i < tooLong.length; i++) {
             if (tooLong[i] > 0) {
-                replies.add(new Reply.Failure(
-                        Fault.POLICY,
-                        "The prompt has " + tooLong[i] + " tokens, but the model holds " + limit
-                                + ", the reply included."));
+                replies.add(tooLong(tooLong[i], limit));
             } else {
                 replies.add(reply(prompts.get(i), requests.get(next).prompt().length, generations.get(next)));
                 next++;
@@ -183,6 +226,8 @@ public final class LocalPolicy implements Policy, AutoCloseable {
     @Override
     public synchronized void close() {
         generator.close();
-        model.close();
+        if (owner) {
+            model.close();
+        }
     }
 }

@@ -123,10 +123,10 @@ public record PolicyName(Kind kind, String place, String model) {
      *
      * @param keyVariable environment variable with the endpoint's key, null for none
      * @param seconds how long a whole reply of an endpoint may take
-     * @param journal keeps the exchanges with an endpoint
+     * @param journal keeps the exchanges with an endpoint; null to keep none
      * @throws UserException if it cannot be opened
      */
-    public Policy open(@Nullable String keyVariable, double seconds, Journal journal) {
+    public Policy open(@Nullable String keyVariable, double seconds, @Nullable Journal journal) {
         return switch (kind) {
             case ENDPOINT -> {
                 Endpoint endpoint = Endpoint.of(place, model).withKeyVariable(keyVariable);

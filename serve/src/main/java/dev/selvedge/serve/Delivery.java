@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One reply on its way to its client, while it is made. The status goes out with the first that is said, or once that
  * takes long; so what fails at once is told by its status, and a client that left is found out.
  */
-final class Delivery {
+final class Delivery implements Ending {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final long SPACE_AFTER_NANOS = 5_000_000_000L;
 
@@ -122,16 +122,16 @@ final class Delivery {
         }
     }
 
-    /** Breaks off a write that has taken so long; from any thread. */
-    void cutOffIfStuck(double seconds) {
+    @Override
+    public void cutOffIfStuck(double seconds) {
         EventStream out = events;
         if (out != null) {
             out.cutOffIfStuck(seconds);
         }
     }
 
-    /** Ends the reply with an error; from any thread. */
-    void fail(Refusal reason) {
+    @Override
+    public void fail(Refusal reason) {
         making.fail(reason);
     }
 }

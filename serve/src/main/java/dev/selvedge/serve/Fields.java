@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of a request, read strictly: a field of another type or out of range is refused, and so is one that is
@@ -186,6 +187,11 @@ final class Fields {
 
     private static String told(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    /** All of it, for whoever knows other fields. */
+    ObjectNode object() {
+        return (ObjectNode) object;
     }
 
     /** Parts of an object with the given names only, for fields inside of fields. */

@@ -8,6 +8,9 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.model.Model;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -36,12 +39,14 @@ public final class ModelServer implements AutoCloseable {
     private final HttpServer server;
     private final Door door;
     private final Replying replying;
+    private final Map<String, Route> routes;
     private final Counters counters = new Counters();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private ModelServer(Answering answering, ServeSettings settings, HttpServer server) {
+    private ModelServer(Answering answering, ServeSettings settings, Map<String, Route> routes, HttpServer server) {
         this.answering = answering;
         this.settings = settings;
+        this.routes = routes;
         this.server = server;
         this.door = new Door(server.getAddress().getPort(), settings.isLoopback(), settings.key());
         this.replying = new Replying(answering, settings, counters);
@@ -67,7 +72,12 @@ public final class ModelServer implements AutoCloseable {
 
     /** As {@link #start(Policy, int)}, with all settings. */
     public static ModelServer start(Policy policy, ServeSettings settings) {
-        return start(new PolicyAnswering(policy), settings);
+        return start(policy, settings, List.of());
+    }
+
+    /** As {@link #start(Policy, ServeSettings)}, with further routes. */
+    public static ModelServer start(Policy policy, ServeSettings settings, List<Route> routes) {
+        return start(new PolicyAnswering(policy), settings, routes);
     }
 
     /**
@@ -79,10 +89,18 @@ public final class ModelServer implements AutoCloseable {
      * @throws UserException if the port is taken
      */
     public static ModelServer start(String name, Model model, int threads, ServeSettings settings) {
-        return start(new ModelAnswering(name, model, threads, settings.rows()), settings);
+        return start(name, model, threads, settings, List.of());
     }
 
-    private static ModelServer start(Answering answering, ServeSettings settings) {
+    /** As {@link #start(String, Model, int, ServeSettings)}, with further routes. */
+    public static ModelServer start(
+            String name, Model model, int threads, ServeSettings settings, List<Route> routes) {
+        return start(new ModelAnswering(name, model, threads, settings.rows()), settings, routes);
+    }
+
+    private static ModelServer start(Answering answering, ServeSettings settings, List<Route> routes) {
+        Map<String, Route> byPath = new TreeMap<>();
+        routes.forEach(route -> byPath.put(route.path(), route));
         InetSocketAddress address = settings.address();
         HttpServer http;
         try {
@@ -94,7 +112,7 @@ public final class ModelServer implements AutoCloseable {
                             + ". Choose another one.",
                     e);
         }
-        ModelServer server = new ModelServer(answering, settings, http);
+        ModelServer server = new ModelServer(answering, settings, byPath, http);
         http.setExecutor(server.threads);
         http.createContext("/", server::handle);
         http.start();
@@ -136,11 +154,11 @@ public final class ModelServer implements AutoCloseable {
         }
     }
 
-    private static String known(String path) {
+    private String known(String path) {
         return switch (path) {
             case "/v1/models", "/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/health", "/metrics" ->
                 path;
-            default -> path.startsWith("/v1/models/") ? "/v1/models/…" : "other";
+            default -> path.startsWith("/v1/models/") ? "/v1/models/…" : routes.containsKey(path) ? path : "other";
         };
     }
 
@@ -205,7 +223,14 @@ public final class ModelServer implements AutoCloseable {
             case String path
             when path.startsWith("/v1/models/") ->
                 throw Refusal.noSuchModel("There is no such model here, only '" + answering.name() + "'.");
-            default -> throw Refusal.of(404, "There is nothing at this path.");
+            default -> {
+                Route route = routes.get(call.path());
+                if (route == null) {
+                    throw Refusal.of(404, "There is nothing at this path.");
+                }
+                call.requireMethod("POST");
+                replying.route(call, route);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ final class Replying {
     private final ServeSettings settings;
     private final Counters counters;
     private final Gate gate;
-    private final Set<Delivery> running = ConcurrentHashMap.newKeySet();
+    private final Set<Ending> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final Thread watch = Thread.ofVirtual().name("slow-readers").unstarted(this::watch);
     private volatile boolean closing;
@@ -83,6 +83,26 @@ final class Replying {
                 delivery.run();
             } finally {
                 running.remove(delivery);
+            }
+        }
+    }
+
+    /** Does the work of a route; it takes the room of one choice. */
+    void route(HttpCall http, Route route) throws IOException, Refusal, InterruptedException {
+        Route.Work work;
+        try {
+            work = route.read(http.fields(settings.bodyBytes()).object());
+        } catch (Route.Mistake e) {
+            throw e.refusal();
+        }
+        requireOpen();
+        try (Gate.Pass pass = gate.enter(1)) {
+            Errand errand = new Errand(http, work);
+            running.add(errand);
+            try {
+                errand.run();
+            } finally {
+                running.remove(errand);
             }
         }
     }

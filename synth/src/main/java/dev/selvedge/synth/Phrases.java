@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 
 /** The wordings of actions that ship with Selvedge, by the action's identifier. */
@@ -55,6 +57,23 @@ final class Phrases {
 
     Optional<Wording> of(String action) {
         return Optional.ofNullable(byAction.get(action));
+    }
+
+    /** The words of all clauses, nouns and additions, without what stands in their slots, by action. */
+    static Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        bundled().byAction.forEach((action, wording) -> words.put(
+                action,
+                Stream.of(
+                                wording.say().stream(),
+                                wording.noun().stream(),
+                                wording.also().values().stream().flatMap(List::stream))
+                        .flatMap(phrases -> phrases)
+                        .flatMap(phrase -> phrase.parts().stream())
+                        .map(part -> part instanceof Phrase.Part.Words(String text) ? text.strip() : "")
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" "))));
+        return words;
     }
 
     Set<String> actions() {

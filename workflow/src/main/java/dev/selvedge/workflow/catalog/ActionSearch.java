@@ -5,6 +5,7 @@ import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Catalog.Action;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +20,19 @@ public final class ActionSearch implements AutoCloseable {
     private final Retrieval retrieval;
 
     public ActionSearch(Catalog catalog) {
+        this(catalog, Map.of());
+    }
+
+    /**
+     * A search that knows more words.
+     *
+     * @param wordings how people speak of actions, by identifier; they count as much as names
+     */
+    public ActionSearch(Catalog catalog, Map<String, String> wordings) {
         actions = List.copyOf(catalog.actions());
-        retrieval = Retrieval.over(actions.stream().map(ActionSearch::entry).toList());
+        retrieval = Retrieval.over(actions.stream()
+                .map(action -> entry(action, wordings.getOrDefault(action.id(), "")))
+                .toList());
     }
 
     /**
@@ -52,13 +64,13 @@ public final class ActionSearch implements AutoCloseable {
         }
     }
 
-    private static Retrieval.Entry entry(Action action) {
+    private static Retrieval.Entry entry(Action action, String wording) {
         String parameters = action.parameters().stream()
                 .map(p -> words(p.name()) + " " + p.label() + " " + words(String.join(" ", p.values())))
                 .collect(Collectors.joining(" "));
         String output = action.output() == null ? "" : action.output().name();
         return new Retrieval.Entry(
-                words(action.function()) + " " + action.describe(parameter -> Optional.empty()),
+                words(action.function()) + " " + action.describe(parameter -> Optional.empty()) + " " + wording,
                 String.join(" ", action.app(), action.category(), output, parameters));
     }
 
