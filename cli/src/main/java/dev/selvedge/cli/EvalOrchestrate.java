@@ -25,7 +25,10 @@ final class EvalOrchestrate implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Run directory, such as selvedge-out/demo.")
     private Path run = Path.of("");
 
-    @Option(names = "--model", paramLabel = "DIR", description = "Model directory; default: the one trained in the run.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Model directory; default: the one trained in the run.")
     private @Nullable Path model;
 
     @Option(

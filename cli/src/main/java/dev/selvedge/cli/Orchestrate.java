@@ -35,8 +35,9 @@ import picocli.CommandLine.Parameters;
 /** Query in, plan, code and a run on the virtual device out. */
 @Command(
         name = "orchestrate",
-        description = "Plans a query, writes its workflow, checks it, runs it on the virtual device, tells the model what"
-                + " is wrong and lets it try again, and exports the workflow.",
+        description =
+                "Plans a query, writes its workflow, checks it, runs it on the virtual device, tells the model what"
+                        + " is wrong and lets it try again, and exports the workflow.",
         mixinStandardHelpOptions = true)
 final class Orchestrate implements Callable<Integer> {
     private static final double SECONDS = 600;
@@ -120,7 +121,9 @@ final class Orchestrate implements Callable<Integer> {
         if (trajectory != null) {
             AtomicFile.write(
                     trajectory,
-                    result.trajectories().stream().map(line -> Json.write(line) + "\n").collect(Collectors.joining()));
+                    result.trajectories().stream()
+                            .map(line -> Json.write(line) + "\n")
+                            .collect(Collectors.joining()));
         }
         if (json) {
             System.out.println(Json.pretty(result.tree()));

@@ -62,7 +62,9 @@ final class OrchestrateRoute implements Route, AutoCloseable {
             if (!FIELDS.contains(field)) {
                 String shown = field.length() <= 60 ? field : field.substring(0, 60) + "…";
                 throw new Mistake(
-                        shown, "The field '" + shown + "' is not known here" + Suggestion.didYouMean(field, new TreeSet<>(FIELDS)) + ".");
+                        shown,
+                        "The field '" + shown + "' is not known here"
+                                + Suggestion.didYouMean(field, new TreeSet<>(FIELDS)) + ".");
             }
         }
         JsonNode query = request.path("query");
@@ -166,8 +168,12 @@ final class OrchestrateRoute implements Route, AutoCloseable {
                     scenario,
                     attempt -> progress.accept(event("orchestration.attempt", attempt.tree())));
             if (made.attempts().isEmpty()) {
-                throw new Mistake("", "The model gave no answer: "
-                        + (made.failure() == null ? "it was not asked." : made.failure().reason()));
+                throw new Mistake(
+                        "",
+                        "The model gave no answer: "
+                                + (made.failure() == null
+                                        ? "it was not asked."
+                                        : made.failure().reason()));
             }
             ObjectNode answer = event("orchestration", made.tree());
             if (trajectories) {

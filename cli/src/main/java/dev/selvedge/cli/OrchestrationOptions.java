@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 final class OrchestrationOptions {
     private static final Orchestration.Settings STANDARD = Orchestration.Settings.STANDARD;
 
-    @Option(names = "--actions", paramLabel = "N", description = "Actions that are offered at first; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--actions",
+            paramLabel = "N",
+            description = "Actions that are offered at first; default ${DEFAULT-VALUE}.")
     private int actions = STANDARD.actions();
 
     @Option(

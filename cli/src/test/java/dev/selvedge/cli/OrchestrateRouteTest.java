@@ -11,6 +11,7 @@ import dev.selvedge.serve.ApiKey;
 import dev.selvedge.serve.ModelServer;
 import dev.selvedge.serve.ServeSettings;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +47,7 @@ class OrchestrateRouteTest {
     private static void serving(Policy policy, Function<ServeSettings, ServeSettings> change, Use use)
             throws Exception {
         try (OrchestrateRoute route = new OrchestrateRoute(policy, Orchestration.Settings.STANDARD);
-                ModelServer server =
-                        ModelServer.start(policy, change.apply(ServeSettings.local(0)), List.of(route))) {
+                ModelServer server = ModelServer.start(policy, change.apply(ServeSettings.local(0)), List.of(route))) {
             use.of(server);
         }
     }
@@ -64,7 +64,7 @@ class OrchestrateRouteTest {
 
     private static String raw(ModelServer server, String method, String headers, String body) throws Exception {
         int port = URI.create(server.url()).getPort();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String request = method + " /v1/orchestrate HTTP/1.1\r\nConnection: close\r\n" + headers
                     + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.replace("PORT", "" + port).getBytes(StandardCharsets.UTF_8));
@@ -130,13 +130,15 @@ class OrchestrateRouteTest {
                         .isNotEmpty();
             }
             String json = "Content-Type: application/json\r\n";
-            assertThat(raw(server, "POST", "Host: evil.example\r\n" + json, BODY)).startsWith("HTTP/1.1 403");
+            assertThat(raw(server, "POST", "Host: evil.example\r\n" + json, BODY))
+                    .startsWith("HTTP/1.1 403");
             assertThat(raw(server, "POST", "Host: 127.0.0.1:PORT\r\nOrigin: http://evil.example\r\n" + json, BODY))
                     .startsWith("HTTP/1.1 403");
             assertThat(raw(server, "POST", "Host: 127.0.0.1:PORT\r\nContent-Type: text/plain\r\n", BODY))
                     .startsWith("HTTP/1.1 415");
             assertThat(raw(server, "GET", "Host: 127.0.0.1:PORT\r\n", "")).startsWith("HTTP/1.1 405");
-            assertThat(ask(server, " ".repeat((4 << 20) + 1), null).statusCode()).isEqualTo(413);
+            assertThat(ask(server, " ".repeat((4 << 20) + 1), null).statusCode())
+                    .isEqualTo(413);
         });
     }
 
@@ -165,7 +167,8 @@ class OrchestrateRouteTest {
             return new Reply.Failure(dev.selvedge.core.Fault.SYSTEM, "Interrupted.");
         });
         serving(slow, settings -> settings.withRoom(1, 0, 0), server -> {
-            try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
                 String body = BODY.replace("}", ", \"stream\": true}");
                 String head = "POST /v1/orchestrate HTTP/1.1\r\nHost: 127.0.0.1:"
                         + URI.create(server.url()).getPort()

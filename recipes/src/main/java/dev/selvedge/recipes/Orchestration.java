@@ -162,7 +162,8 @@ public record Orchestration(
     public Attempt best() {
         return attempts.stream()
                 .max(Comparator.comparingInt(Attempt::rank)
-                        .thenComparing(Comparator.comparingInt(attempts::indexOf).reversed()))
+                        .thenComparing(
+                                Comparator.comparingInt(attempts::indexOf).reversed()))
                 .orElseThrow(() -> new UserException(
                         "The model gave no answer: " + (failure == null ? "it was not asked." : failure.reason())));
     }

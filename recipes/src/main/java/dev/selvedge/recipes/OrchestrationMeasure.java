@@ -95,10 +95,8 @@ public record OrchestrationMeasure(List<Part> parts) {
                 for (Row row : rows) {
                     EvaluationTask task = EvaluationStages.task(row);
                     tally.found(row.sample().actions(), offer.find(task.query(), RANKS.getLast()));
-                    List<String> actions =
-                            given ? row.row().offered() : orchestrator.actions(task.query());
-                    Orchestration made =
-                            orchestrator.run(task.query(), actions, Scenario.seeded(1), attempt -> {});
+                    List<String> actions = given ? row.row().offered() : orchestrator.actions(task.query());
+                    Orchestration made = orchestrator.run(task.query(), actions, Scenario.seeded(1), attempt -> {});
                     tally.made(evaluation, task, made);
                     progress.accept(++done);
                 }
@@ -161,12 +159,14 @@ public record OrchestrationMeasure(List<Part> parts) {
                 Score right;
                 Score ran;
                 if (count == 0) {
-                    Fault fault = made.failure() == null ? Fault.SYSTEM : made.failure().fault();
+                    Fault fault = made.failure() == null
+                            ? Fault.SYSTEM
+                            : made.failure().fault();
                     right = Score.unscored(fault, "There is no answer.");
                     ran = right;
                 } else {
-                    Orchestration soFar = new Orchestration(
-                            made.query(), made.attempts().subList(0, count), drawn, List.of(), null);
+                    Orchestration soFar =
+                            new Orchestration(made.query(), made.attempts().subList(0, count), drawn, List.of(), null);
                     Reply reply = ScriptedPolicy.say("```python\n" + soFar.code() + "\n```");
                     right = evaluation.grade("orchestrated", task, reply, 0).executed();
                     ran = Score.of(soFar.best().isSound() ? 1 : 0);

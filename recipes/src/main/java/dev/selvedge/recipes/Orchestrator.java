@@ -86,8 +86,7 @@ public final class Orchestrator implements AutoCloseable {
 
     /** What the policy is asked first. */
     public Prompt prompt(String query, List<String> actions) {
-        return new Prompt(
-                SftRow.prompt(query, actions, catalog), List.of(), Sampling.greedy(settings.maxTokens()));
+        return new Prompt(SftRow.prompt(query, actions, catalog), List.of(), Sampling.greedy(settings.maxTokens()));
     }
 
     private static void check(String query) {
@@ -237,9 +236,8 @@ public final class Orchestrator implements AutoCloseable {
             line.offered.addAll(added);
             List<String> problems = new ArrayList<>(last.problems().stream()
                     .limit(MOST_PROBLEMS)
-                    .map(problem -> problem.length() <= LONGEST_PROBLEM
-                            ? problem
-                            : problem.substring(0, LONGEST_PROBLEM) + "…")
+                    .map(problem ->
+                            problem.length() <= LONGEST_PROBLEM ? problem : problem.substring(0, LONGEST_PROBLEM) + "…")
                     .toList());
             if (last.problems().size() > MOST_PROBLEMS) {
                 problems.add("… and " + (last.problems().size() - MOST_PROBLEMS) + " more");
@@ -309,7 +307,8 @@ public final class Orchestrator implements AutoCloseable {
         /** A model that gives the same answer once more will go on so. */
         boolean saysTheSameAgain() {
             int count = made.size();
-            return count > 1 && made.get(count - 1).code().equals(made.get(count - 2).code());
+            return count > 1
+                    && made.get(count - 1).code().equals(made.get(count - 2).code());
         }
 
         Trajectory trajectory() {

@@ -1,5 +1,6 @@
 package dev.selvedge.recipes;
 
+import static dev.selvedge.recipes.Orchestration.Settings.STANDARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.model.LocalPolicy;
@@ -9,7 +10,6 @@ import dev.selvedge.model.ModelConfig.Family;
 import dev.selvedge.model.RoleTokens;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.TokenizerTrainer;
-import static dev.selvedge.recipes.Orchestration.Settings.STANDARD;
 import dev.selvedge.workflow.Catalog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,12 +24,14 @@ class OrchestrationTest {
         Model model =
                 Model.fresh(ModelConfig.small(Family.LLAMA, tokenizer.vocabularySize(), 32, 1, 2_000), tokenizer, 3);
         try (var policy = new LocalPolicy("fresh", model, 1)) {
-            Orchestration held =
-                    Orchestration.of(QUERY, policy, Catalog.bundled(), STANDARD.withMaxTokens(200));
+            Orchestration held = Orchestration.of(QUERY, policy, Catalog.bundled(), STANDARD.withMaxTokens(200));
             assertThat(held.workflow()).as(held.code() + held.diagnostics()).isNotNull();
             assertThat(held.execution()).isNotNull();
-            Orchestration free =
-                    Orchestration.of(QUERY, policy, Catalog.bundled(), STANDARD.withMaxTokens(200).withConstrained(false));
+            Orchestration free = Orchestration.of(
+                    QUERY,
+                    policy,
+                    Catalog.bundled(),
+                    STANDARD.withMaxTokens(200).withConstrained(false));
             assertThat(free.workflow()).isNull();
         }
     }

@@ -88,12 +88,12 @@ class OrchestratorTest {
 
     @Test
     void roundsAreBoundedAndTheSameAnswerTwiceEndsThem() {
-        Orchestration bounded =
-                run(saying(WRONG, answer("a("), answer("b("), RIGHT), Settings.STANDARD.withRepairs(2));
+        Orchestration bounded = run(saying(WRONG, answer("a("), answer("b("), RIGHT), Settings.STANDARD.withRepairs(2));
         assertThat(bounded.attempts()).hasSize(3);
         assertThat(bounded.best()).isSameAs(bounded.attempts().getFirst());
         assertThat(bounded.workflow()).isNull();
-        assertThat(run(saying(WRONG, WRONG, RIGHT), Settings.STANDARD).attempts()).hasSize(2);
+        assertThat(run(saying(WRONG, WRONG, RIGHT), Settings.STANDARD).attempts())
+                .hasSize(2);
         assertThat(run(saying(WRONG, RIGHT), Settings.STANDARD.withRepairs(0)).attempts())
                 .hasSize(1);
     }
@@ -145,7 +145,8 @@ class OrchestratorTest {
     void eachClauseFindsItsActions() {
         try (ActionOffer offer = new ActionOffer(CATALOG)) {
             assertThat(offer.find(
-                            "Ask \"What is your favorite work?\" and then open the share sheet with \"[where I am]\".", 8))
+                            "Ask \"What is your favorite work?\" and then open the share sheet with \"[where I am]\".",
+                            8))
                     .contains(
                             CATALOG.byFunction("ask_for_input").orElseThrow().id(),
                             CATALOG.byFunction("share").orElseThrow().id());

@@ -93,8 +93,7 @@ public final class ModelServer implements AutoCloseable {
     }
 
     /** As {@link #start(String, Model, int, ServeSettings)}, with further routes. */
-    public static ModelServer start(
-            String name, Model model, int threads, ServeSettings settings, List<Route> routes) {
+    public static ModelServer start(String name, Model model, int threads, ServeSettings settings, List<Route> routes) {
         return start(new ModelAnswering(name, model, threads, settings.rows()), settings, routes);
     }
 

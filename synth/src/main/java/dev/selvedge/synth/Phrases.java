@@ -62,17 +62,19 @@ final class Phrases {
     /** The words of all clauses, nouns and additions, without what stands in their slots, by action. */
     static Map<String, String> words() {
         Map<String, String> words = new LinkedHashMap<>();
-        bundled().byAction.forEach((action, wording) -> words.put(
-                action,
-                Stream.of(
-                                wording.say().stream(),
-                                wording.noun().stream(),
-                                wording.also().values().stream().flatMap(List::stream))
-                        .flatMap(phrases -> phrases)
-                        .flatMap(phrase -> phrase.parts().stream())
-                        .map(part -> part instanceof Phrase.Part.Words(String text) ? text.strip() : "")
-                        .filter(text -> !text.isEmpty())
-                        .collect(Collectors.joining(" "))));
+        bundled()
+                .byAction
+                .forEach((action, wording) -> words.put(
+                        action,
+                        Stream.of(
+                                        wording.say().stream(),
+                                        wording.noun().stream(),
+                                        wording.also().values().stream().flatMap(List::stream))
+                                .flatMap(phrases -> phrases)
+                                .flatMap(phrase -> phrase.parts().stream())
+                                .map(part -> part instanceof Phrase.Part.Words(String text) ? text.strip() : "")
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining(" "))));
         return words;
     }
 
