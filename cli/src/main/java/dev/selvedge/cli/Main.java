@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             DeviceCommand.class,
             JudgeCommand.class,
             EvalCommand.class,
+            Compare.class,
             MergeCommand.class,
             ServeCommand.class,
             Doctor.class

@@ -105,6 +105,12 @@ class EvalTest {
                 .contains("judged   100.0 %")
                 .contains("retrieval");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+        assertThat(Said.by("compare", out, out, "--system", "model.jsonl", "--other", "retrieval")
+                        .out())
+                .contains("model.jsonl against retrieval on test")
+                .contains("executed   +100.0 points");
+        assertThat(Said.by("compare", out, out).out()).contains("executed   +0.0 points");
+        assertThat(Said.by("compare", out, out, "--system", "none").err()).contains("has no system 'none'");
         assertThat(Said.by("eval", "run", out + "/none", "--model", "retrieval").err())
                 .contains("There is no run directory or file of tasks");
     }

@@ -94,11 +94,18 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
             PairedDifference executed,
             PairedDifference codeBleu,
             @Nullable PairedDifference judged) {
-        static Lead of(String split, List<Grade> mine, List<Grade> theirs, long seed) {
+        /**
+         * Compares grades of one split.
+         *
+         * @param mine one a task, at least one
+         * @param theirs one a task
+         */
+        public static Lead of(
+                String system, String baseline, String split, List<Grade> mine, List<Grade> theirs, long seed) {
             boolean judged = wasJudged(mine) && wasJudged(theirs);
             return new Lead(
-                    mine.getFirst().system(),
-                    theirs.getFirst().system(),
+                    system,
+                    baseline,
                     split,
                     difference(mine, theirs, Grade::executed, seed),
                     difference(mine, theirs, Grade::correctedCodeBleu, seed),
@@ -122,7 +129,7 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
                 for (String baseline : baselines) {
                     List<Grade> theirs = systems.get(baseline);
                     if (theirs != null && !baselines.contains(system)) {
-                        leads.add(Lead.of(split, mine, theirs, seed));
+                        leads.add(Lead.of(system, baseline, split, mine, theirs, seed));
                     }
                 }
             });

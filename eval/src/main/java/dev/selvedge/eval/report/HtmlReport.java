@@ -210,8 +210,7 @@ final class HtmlReport {
         table(table.title(), table.columns().toArray(String[]::new));
         for (List<String> row : table.rows()) {
             html.open("tr").element("th", row.getFirst(), "scope", "row");
-            row.stream().skip(1).forEach(cell -> html.element(
-                    "td", cell, "class", cell.length() > 20 ? "" : "number"));
+            row.stream().skip(1).forEach(cell -> html.element("td", cell, "class", cell.length() > 20 ? "" : "number"));
             html.close("tr");
         }
         closeTable();
