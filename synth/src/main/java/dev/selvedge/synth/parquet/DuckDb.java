@@ -86,6 +86,10 @@ final class DuckDb implements AutoCloseable {
     static UserException refused(String what, SQLException e) {
         String said =
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        if (said.contains("Invalid result set")) {
+            // What a stream of results says in place of the reason where its first rows cannot be made.
+            return new UserException(what + ": its rows are damaged.", e);
+        }
         return new UserException(what + ": " + (said.endsWith(".") ? said : said + "."), e);
     }
 
