@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             Convert.class,
             Dedup.class,
             ClusterCommand.class,
+            Collect.class,
             Equal.class,
             RunCommand.class,
             Train.class,

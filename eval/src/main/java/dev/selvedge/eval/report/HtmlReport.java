@@ -30,6 +30,7 @@ final class HtmlReport {
         html.open("main");
         results();
         tables();
+        distributions();
         examples();
         training();
         stages();
@@ -214,6 +215,25 @@ final class HtmlReport {
             html.close("tr");
         }
         closeTable();
+    }
+
+    private void distributions() {
+        List<Report.Distribution> shown = report.distributions().stream()
+                .filter(each -> !each.parts().isEmpty())
+                .toList();
+        if (shown.isEmpty()) {
+            return;
+        }
+        section("Distributions", "");
+        html.open("div", "class", "pair");
+        for (Report.Distribution distribution : shown) {
+            html.open("figure")
+                    .element("figcaption", distribution.title())
+                    .markup(new ShareChart(distribution).toSvg())
+                    .element("p", distribution.told(), "class", "told")
+                    .close("figure");
+        }
+        html.close("div").close("section");
     }
 
     private void table(String caption, String... columns) {

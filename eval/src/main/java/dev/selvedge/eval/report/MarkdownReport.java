@@ -35,6 +35,15 @@ final class MarkdownReport {
             line("## " + escape(table.title()));
             table(table.columns(), table.rows());
         }
+        for (Report.Distribution distribution : report.distributions()) {
+            line("## " + escape(distribution.title()));
+            List<String> columns = new ArrayList<>(List.of(""));
+            columns.addAll(distribution.series());
+            table(
+                    columns,
+                    distribution.parts().stream().map(MarkdownReport::cells).toList());
+            paragraph(escape(distribution.told()));
+        }
         examples();
         training();
         stages();
@@ -237,5 +246,11 @@ final class MarkdownReport {
     /** Without control characters and characters that turn the direction of the text around. */
     private static String visible(String text) {
         return text.replaceAll("[\\p{Cc}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}&&[^\\n\\t]]", "\uFFFD");
+    }
+
+    private static List<String> cells(Report.Part part) {
+        List<String> cells = new ArrayList<>(List.of(part.label()));
+        part.shares().forEach(share -> cells.add(Figures.percent(share)));
+        return cells;
     }
 }

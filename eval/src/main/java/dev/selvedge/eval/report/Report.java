@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a report tells, as one value; a recipe fills it. Texts may come from models and files: they are escaped where
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param examples some answers, right and wrong ones
  * @param notes what a reader should know before believing the numbers
  * @param tables whatever else a recipe counts, shown after the results
+ * @param distributions how something is spread, with a chart each, shown after the tables
  */
 public record Report(
         String title,
@@ -42,7 +44,8 @@ public record Report(
         List<Diagram> workflows,
         List<Demonstration> examples,
         List<String> notes,
-        List<Table> tables) {
+        List<Table> tables,
+        List<Distribution> distributions) {
     public Report {
         facts = List.copyOf(facts);
         curves = List.copyOf(curves);
@@ -51,6 +54,23 @@ public record Report(
         examples = List.copyOf(examples);
         notes = List.copyOf(notes);
         tables = List.copyOf(tables);
+        distributions = List.copyOf(distributions);
+    }
+
+    /** A report without distributions. */
+    public Report(
+            String title,
+            String system,
+            String summary,
+            List<Fact> facts,
+            Scoreboard scoreboard,
+            List<Curve> curves,
+            List<StageLine> stages,
+            List<Diagram> workflows,
+            List<Demonstration> examples,
+            List<String> notes,
+            List<Table> tables) {
+        this(title, system, summary, facts, scoreboard, curves, stages, workflows, examples, notes, tables, List.of());
     }
 
     /** A report without tables of its own. */
@@ -85,6 +105,38 @@ public record Report(
                             "'" + title + "' has " + columns.size() + " columns, but a row is " + row);
                 }
             }
+        }
+    }
+
+    /**
+     * How a whole is spread over parts, in one set or in several beside each other.
+     *
+     * @param title what is spread over what
+     * @param told what a reader should know of it, empty for nothing
+     * @param series names of the sets; the first is the one that the report is about
+     * @param parts in the order of the chart
+     */
+    public record Distribution(String title, String told, List<String> series, List<Part> parts) {
+        public Distribution {
+            series = List.copyOf(series);
+            parts = List.copyOf(parts);
+            for (Part part : parts) {
+                if (part.shares.size() != series.size()) {
+                    throw new IllegalArgumentException("'" + title + "' has the sets " + series + ", but '" + part.label
+                            + "' has " + part.shares.size() + " shares");
+                }
+            }
+        }
+    }
+
+    /**
+     * A part of a distribution.
+     *
+     * @param shares of the whole in each set, 0 to 1, null where it is not known
+     */
+    public record Part(String label, List<@Nullable Double> shares) {
+        public Part {
+            shares = Collections.unmodifiableList(new ArrayList<>(shares));
         }
     }
 

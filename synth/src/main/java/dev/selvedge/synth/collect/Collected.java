@@ -83,12 +83,16 @@ public record Collected(
                     : Outcome.keep(collected);
         } catch (WorkflowFormatException e) {
             return Outcome.reject(Refusal.UNREADABLE, "", String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            // One file must not end the work on all the others.
+            return Outcome.reject(
+                    Refusal.FAULT, "", "This is a mistake in Selvedge, please report it with the file: " + e);
         }
     }
 
     private static byte[] bytes(WorkflowFile file) {
         return switch (file.content()) {
-            case WorkflowFile.Content.OnDisk(String path) -> WorkflowFile.bytes(Path.of(path));
+            case WorkflowFile.Content.OnDisk(String path) -> WorkflowReader.bytes(Path.of(path));
             case WorkflowFile.Content.Bytes(byte[] bytes) -> bytes;
             case WorkflowFile.Content.Refused refused -> throw new IllegalArgumentException(refused.sentence());
         };

@@ -28,6 +28,8 @@ public enum Refusal {
     EMPTY,
     /** The workflow's code does not read back. */
     CODE,
+    /** Reading failed by a mistake of ours. */
+    FAULT,
     /** An earlier workflow does the same, statement by statement. */
     DUPLICATE,
     /** An earlier workflow differs in literals alone. */

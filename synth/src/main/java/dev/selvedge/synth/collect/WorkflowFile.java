@@ -2,10 +2,6 @@ package dev.selvedge.synth.collect;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.selvedge.core.ContentHash;
-import dev.selvedge.workflow.file.WorkflowFormatException;
-import dev.selvedge.workflow.file.WorkflowReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -62,18 +58,5 @@ public record WorkflowFile(String name, Content content, Listing listing) {
 
     boolean isCode() {
         return name.endsWith(CODE);
-    }
-
-    /** @throws WorkflowFormatException if it cannot be read, or is larger than files are read */
-    static byte[] bytes(Path path) {
-        try {
-            if (Files.size(path) > WorkflowReader.MOST_BYTES) {
-                throw new WorkflowFormatException(
-                        "The file is larger than " + (WorkflowReader.MOST_BYTES >> 20) + " MiB, which is not read.");
-            }
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new WorkflowFormatException("The file " + path + " cannot be read: " + e.getMessage() + ".", e);
-        }
     }
 }

@@ -4,6 +4,8 @@ import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.file.PlistValue.Dict;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,8 +40,8 @@ public record ActionCounts(
     /** Of a file's property list; entries without an identifier are passed over. */
     public static ActionCounts of(Dict file) {
         SortedMap<String, Integer> uses = new TreeMap<>();
-        int[] starts = new int[Control.values().length];
-        int[] middles = new int[Control.values().length];
+        Map<String, Integer> starts = new HashMap<>();
+        Map<String, Integer> middles = new HashMap<>();
         int open = 0;
         int depth = 0;
         int index = 0;
@@ -53,24 +55,23 @@ public record ActionCounts(
             if (!action.control()) {
                 continue;
             }
-            int kind = Control.of(id).ordinal();
             switch (action.mode()) {
                 case START -> {
-                    starts[kind]++;
+                    starts.merge(id, 1, Integer::sum);
                     depth = Math.max(depth, ++open);
                 }
-                case MIDDLE -> middles[kind]++;
+                case MIDDLE -> middles.merge(id, 1, Integer::sum);
                 case END -> open = Math.max(0, open - 1);
             }
         }
         return new ActionCounts(
                 uses,
-                starts[Control.IF.ordinal()],
-                middles[Control.IF.ordinal()],
-                starts[Control.REPEAT.ordinal()],
-                starts[Control.EACH.ordinal()],
-                starts[Control.MENU.ordinal()],
-                middles[Control.MENU.ordinal()],
+                starts.getOrDefault(Literals.IF, 0),
+                middles.getOrDefault(Literals.IF, 0),
+                starts.getOrDefault(Literals.REPEAT, 0),
+                starts.getOrDefault(Literals.REPEAT_EACH, 0),
+                starts.getOrDefault(Literals.MENU, 0),
+                middles.getOrDefault(Literals.MENU, 0),
                 depth);
     }
 
@@ -87,21 +88,5 @@ public record ActionCounts(
     /** Loops of both kinds. */
     public int loops() {
         return countedLoops + itemLoops;
-    }
-
-    private enum Control {
-        IF,
-        MENU,
-        REPEAT,
-        EACH;
-
-        static Control of(String id) {
-            return switch (id) {
-                case Literals.IF -> IF;
-                case Literals.MENU -> MENU;
-                case Literals.REPEAT -> REPEAT;
-                default -> EACH;
-            };
-        }
     }
 }

@@ -56,11 +56,20 @@ public final class WorkflowReader {
      * @throws WorkflowFormatException if the file cannot be read or is no workflow
      */
     public static Reading read(Path file, Catalog catalog) {
+        return read(bytes(file), catalog);
+    }
+
+    /**
+     * A file's bytes.
+     *
+     * @throws WorkflowFormatException if the file cannot be read or is larger than workflow files are read
+     */
+    public static byte[] bytes(Path file) {
         try {
             if (Files.size(file) > Bounds.FILE_BYTES) {
                 throw tooLarge();
             }
-            return read(Files.readAllBytes(file), catalog);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new WorkflowFormatException("There is no file " + file + ".", e);
         } catch (IOException e) {

@@ -1,0 +1,194 @@
+package dev.selvedge.synth.collect;
+
+import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.UserException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where workflows are collected from: folders with all that is below them, archives (ZIP, tar, gzip), catalogues and share
+ * links' records ({@link Catalogue}), single files. Told apart by content, catalogues by their endings.
+ *
+ * <p>Links in folders are not followed, archives within archives not opened, and nothing is fetched: each is an item with
+ * the {@link Refusal} that says so. Names that begin with a dot, {@code __MACOSX} and Selvedge's own sidecars are passed
+ * over. Every other file is an item, unless it holds items or tells of them.
+ */
+public final class Sources {
+    private final List<Root> roots;
+
+    /**
+     * A path that the user named.
+     *
+     * @param prefix of the names of what is in it
+     * @param leaves what is below it by name, in order; for a file itself
+     */
+    record Root(String prefix, Map<String, Path> leaves) {}
+
+    private Sources(List<Root> roots) {
+        this.roots = roots;
+    }
+
+    /**
+     * Looks what there is; reads nothing yet. A path that is named twice counts once. Files are named by their path below
+     * the folder that was named; where several paths are, after the last part of each.
+     *
+     * @throws UserException if a path does not exist or cannot be listed
+     */
+    public static Sources at(List<Path> paths) {
+        Map<Path, String> places = new LinkedHashMap<>();
+        Map<String, Integer> taken = new LinkedHashMap<>();
+        for (Path path : paths) {
+            Path place;
+            try {
+                place = path.toRealPath();
+            } catch (IOException e) {
+                throw UserException.reading(path, e);
+            }
+            if (!places.containsKey(place)) {
+                Path last = place.getFileName();
+                String name = last == null ? "root" : last.toString();
+                int number = taken.merge(name, 1, Integer::sum);
+                places.put(place, number == 1 ? name : name + "-" + number);
+            }
+        }
+        List<Root> roots = new ArrayList<>();
+        places.forEach((place, name) -> {
+            boolean folder = Files.isDirectory(place);
+            String prefix = folder && places.size() > 1 ? name + "/" : "";
+            roots.add(new Root(prefix, folder ? leaves(place) : Map.of(name, place)));
+        });
+        return new Sources(List.copyOf(roots));
+    }
+
+    private static Map<String, Path> leaves(Path folder) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return !directory.equals(folder)
+                                    && passedOver(directory.getFileName().toString())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, @Nullable BasicFileAttributes attributes) {
+                    if (!passedOver(file.getFileName().toString())) {
+                        files.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+                    if (file.equals(folder)) {
+                        throw cause;
+                    }
+                    return visitFile(file, null);
+                }
+            });
+        } catch (IOException e) {
+            throw UserException.reading(folder, e);
+        }
+        Map<String, Path> leaves = new LinkedHashMap<>();
+        files.stream()
+                .map(file -> Map.entry(folder.relativize(file).toString().replace(File.separatorChar, '/'), file))
+                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .forEach(entry -> leaves.put(entry.getKey(), entry.getValue()));
+        return leaves;
+    }
+
+    /** Whether a file or folder of this name is none that anybody means. */
+    static boolean passedOver(String name) {
+        return name.startsWith(".") || name.equals("__MACOSX") || name.endsWith(".sidecar.json");
+    }
+
+    /** Number of files on disk, archives as one. */
+    public int files() {
+        return roots.stream().mapToInt(root -> root.leaves.size()).sum();
+    }
+
+    /** Hash of the names and contents of all files on disk; where they lie does not matter. Reads every file. */
+    public ContentHash hash() {
+        StringBuilder all = new StringBuilder();
+        for (Root root : roots) {
+            root.leaves.forEach((name, path) -> all.append(root.prefix)
+                    .append(name)
+                    .append(' ')
+                    .append(content(path))
+                    .append('\n'));
+        }
+        return ContentHash.of(all.toString());
+    }
+
+    private static String content(Path path) {
+        try {
+            return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    ? ContentHash.ofFile(path).toString()
+                    : "no file";
+        } catch (UncheckedIOException e) {
+            return "unreadable";
+        }
+    }
+
+    /** Every item, in order of the paths and names, read as it is asked for; close the stream. */
+    public Stream<WorkflowFile> stream() {
+        Walk walk = new Walk(roots.iterator());
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .onClose(walk::close);
+    }
+
+    /** One root after another. */
+    private static final class Walk implements Iterator<WorkflowFile> {
+        private final Iterator<Root> roots;
+        private FolderWalk current = new FolderWalk(new Root("", Map.of()));
+
+        Walk(Iterator<Root> roots) {
+            this.roots = roots;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!current.hasNext()) {
+                if (!roots.hasNext()) {
+                    return false;
+                }
+                current = new FolderWalk(roots.next());
+            }
+            return true;
+        }
+
+        @Override
+        public WorkflowFile next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return current.next();
+        }
+
+        void close() {
+            current.close();
+        }
+    }
+}
