@@ -167,8 +167,8 @@ class OrchestrateRouteTest {
             return new Reply.Failure(dev.selvedge.core.Fault.SYSTEM, "Interrupted.");
         });
         serving(slow, settings -> settings.withRoom(1, 0, 0), server -> {
-            try (Socket socket =
-                    new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
+            try (Socket socket = new Socket(
+                    InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
                 String body = BODY.replace("}", ", \"stream\": true}");
                 String head = "POST /v1/orchestrate HTTP/1.1\r\nHost: 127.0.0.1:"
                         + URI.create(server.url()).getPort()
