@@ -25,10 +25,10 @@ final class ClusterCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "STAGE",
-            description =
-                    "collect: workflow files, or a folder of them, to code and what is known of it; transcribe: the"
-                            + " same to code with sidecars; near-duplicates (settings field, as, threshold); export (to,"
-                            + " paper); score: {task, system, answer} to grades (scenarios).")
+            description = "collect: workflow files, a folder or an archive of them, to code and what is known of it;"
+                    + " transcribe: the same to code with sidecars; duplicates (same-skeleton); filter"
+                    + " (min-actions, max-actions, binary, unknown-actions); near-duplicates (field, as,"
+                    + " threshold); export (to, paper); score: {task, system, answer} to grades (scenarios).")
     private String stage = "";
 
     @Parameters(

@@ -12,6 +12,8 @@ import dev.selvedge.eval.Evaluation;
 import dev.selvedge.eval.EvaluationTask;
 import dev.selvedge.synth.Split;
 import dev.selvedge.synth.collect.Collected;
+import dev.selvedge.synth.collect.Sources;
+import dev.selvedge.synth.collect.Wanted;
 import dev.selvedge.synth.collect.WorkflowFile;
 import dev.selvedge.synth.export.Exported;
 import dev.selvedge.synth.export.Form;
@@ -22,11 +24,10 @@ import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Equivalence;
 import dev.selvedge.workflow.device.Limits;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -65,6 +66,12 @@ public record LineStage(
                     Map.of(),
                     settings -> records(WorkflowFile.class, file -> Transcribed.of(file, Catalog.bundled()))),
             new LineStage(
+                    "filter",
+                    "collected workflows to those that are wanted",
+                    false,
+                    Map.of("min-actions", "1", "max-actions", "1000000", "binary", "false", "unknown-actions", "1"),
+                    LineStage::filter),
+            new LineStage(
                     "export",
                     "samples, rows or conversations to rows of another form, as JSON Lines",
                     false,
@@ -89,7 +96,8 @@ public record LineStage(
      */
     public static LineStage named(String name) {
         return ALL.stream().filter(stage -> stage.name.equals(name)).findFirst().orElseThrow(() -> {
-            List<String> names = Stream.concat(ALL.stream().map(LineStage::name), Stream.of(NearDuplicateStage.NAME))
+            List<String> names = Stream.concat(
+                            ALL.stream().map(LineStage::name), Stream.of(DuplicateStage.NAME, NearDuplicateStage.NAME))
                     .toList();
             return new UserException("There is no stage " + name + Suggestion.didYouMean(name, names)
                     + ". The stages are " + String.join(", ", names) + ".");
@@ -106,20 +114,26 @@ public record LineStage(
         return function.apply(Settings.complete(name, defaults, settings));
     }
 
-    /** The files below a folder as lines, in the order of their names. */
+    /** The workflow files of a folder or an archive as lines, in the order of their names. */
     public static List<Line> workflowFiles(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted()
-                    .map(file -> {
-                        String name = folder.relativize(file).toString();
-                        WorkflowFile item = WorkflowFile.at(file.toAbsolutePath());
-                        return Line.of(name, Json.write(new WorkflowFile(name, item.content(), item.listing())));
-                    })
-                    .toList();
-        } catch (IOException e) {
-            throw UserException.reading(folder, e);
+        try (Stream<WorkflowFile> files = Sources.at(List.of(folder.toAbsolutePath())).stream()) {
+            return files.map(file -> Line.of(file.name(), Json.write(file))).toList();
         }
+    }
+
+    private static RecordStage.Work<Line, Collected> filter(Map<String, String> settings) {
+        Wanted wanted;
+        try {
+            wanted = new Wanted(
+                    Set.of(),
+                    Settings.number(settings, "min-actions"),
+                    Settings.number(settings, "max-actions"),
+                    Settings.flag(settings, "binary"),
+                    Settings.real(settings, "unknown-actions"));
+        } catch (IllegalArgumentException e) {
+            throw new UserException("The settings of filter do not fit: " + e.getMessage() + ".", e);
+        }
+        return records(Collected.class, workflow -> wanted.judge(workflow, Catalog.bundled()));
     }
 
     private static RecordStage.Work<Line, ObjectNode> export(Map<String, String> settings) {
@@ -153,7 +167,7 @@ public record LineStage(
     }
 
     /** Work on records of a type; a line that is none is rejected. */
-    private static <I, R> RecordStage.Work<Line, R> records(Class<I> type, RecordStage.Work<I, R> work) {
+    static <I, R> RecordStage.Work<Line, R> records(Class<I> type, RecordStage.Work<I, R> work) {
         return line -> {
             String text = line.text();
             if (text == null) {

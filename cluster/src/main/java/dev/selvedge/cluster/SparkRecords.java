@@ -138,6 +138,9 @@ public final class SparkRecords implements AutoCloseable {
             NearDuplicateStage near = NearDuplicateStage.of(settings);
             return near.decide(lines(in).persist(StorageLevel.MEMORY_AND_DISK()));
         }
+        if (stage.equals(DuplicateStage.NAME)) {
+            return DuplicateStage.of(settings).decide(lines(in).persist(StorageLevel.MEMORY_AND_DISK()));
+        }
         LineStage each = LineStage.named(stage);
         Map<String, String> complete = Settings.complete(stage, each.defaults(), settings);
         each.open(complete); // a mistake in the settings is told here, not by a worker

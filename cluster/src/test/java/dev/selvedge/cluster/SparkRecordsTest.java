@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Line;
 import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Outcome;
 import dev.selvedge.core.run.Recipe;
+import dev.selvedge.core.run.RecordStage;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Screen;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.eval.EvaluationTask;
+import dev.selvedge.synth.collect.Collected;
+import dev.selvedge.synth.collect.Duplicates;
+import dev.selvedge.synth.collect.Listing;
+import dev.selvedge.synth.collect.WorkflowFile;
 import dev.selvedge.synth.near.Deduplication;
 import dev.selvedge.synth.near.PlantedTexts;
 import dev.selvedge.synth.near.Resemblance;
@@ -20,6 +26,7 @@ import dev.selvedge.workflow.Workflow;
 import dev.selvedge.workflow.code.CodeParser;
 import dev.selvedge.workflow.file.WorkflowWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +92,39 @@ class SparkRecordsTest {
     }
 
     @Test
+    void filtersAndKeepsTheFirstOfDuplicates() throws IOException, InterruptedException {
+        List<Collected> workflows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            workflows.add(collected("w" + i + ".py", i % 5 == 0 ? "\n" : "set_clipboard(content=\"" + i % 7 + "\")\n"));
+        }
+        List<String> lines = new ArrayList<>(workflows.stream().map(Json::write).toList());
+        lines.add(9, "{}");
+        equalToTheLocalRun("filter", lines, 1);
+        Duplicates duplicates = new Duplicates(true);
+        RecordStage.Work<Line, Collected> local = line -> line.whole().equals("{}")
+                ? LineStage.records(Collected.class, Outcome::keep).on(line)
+                : duplicates.check(Json.read(line.whole(), Collected.class));
+        equalToTheLocalRun(
+                "duplicates",
+                Map.of("same-skeleton", "true"),
+                () -> Line.all(folder.resolve("in.jsonl")),
+                local,
+                folder.resolve("in.jsonl"),
+                59);
+    }
+
+    private static Collected collected(String name, String more) {
+        WorkflowFile file = new WorkflowFile(
+                name,
+                new WorkflowFile.Content.Bytes(("show_alert(message=\"a\")\n" + more).getBytes(StandardCharsets.UTF_8)),
+                Listing.NONE);
+        if (Collected.read(file, Catalog.bundled()) instanceof Outcome.Kept<Collected>(List<Collected> workflows)) {
+            return workflows.getFirst();
+        }
+        throw new AssertionError(name);
+    }
+
+    @Test
     void exports() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -103,11 +143,21 @@ class SparkRecordsTest {
 
     private void equalToTheLocalRun(String name, Supplier<Stream<Line>> lines, Path in, int rejected)
             throws IOException, InterruptedException {
-        LineStage stage = LineStage.named(name);
+        equalToTheLocalRun(name, Map.of(), lines, LineStage.named(name).open(Map.of()), in, rejected);
+    }
+
+    private void equalToTheLocalRun(
+            String name,
+            Map<String, String> settings,
+            Supplier<Stream<Line>> lines,
+            RecordStage.Work<Line, ?> work,
+            Path in,
+            int rejected)
+            throws IOException, InterruptedException {
         Stage local = Stage.named(name, "1")
                 .items(workspace -> lines.get())
                 .place(Line::place)
-                .each(stage.open(Map.of()));
+                .each(work);
         Path expected;
         try (Run run = Run.open(
                 folder.resolve("local " + name), new Recipe("local", Json.object(), List.of(local)), Screen.silent())) {
@@ -115,7 +165,7 @@ class SparkRecordsTest {
             expected = run.result(local).directory();
         }
         Path out = folder.resolve("spark " + name);
-        Summary summary = spark.run(name, Map.of(), in.toString(), out);
+        Summary summary = spark.run(name, settings, in.toString(), out);
         assertThat(summary.items() - summary.kept())
                 .isEqualTo(rejected)
                 .isEqualTo(
