@@ -1,5 +1,6 @@
 package dev.selvedge.cli;
 
+import dev.selvedge.recipes.Demo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,10 +13,10 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Mixin
-    private DemoOptions options = new DemoOptions();
+    private RecipeOptions options = new RecipeOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.execute();
+        return options.execute(Demo.NAME);
     }
 }

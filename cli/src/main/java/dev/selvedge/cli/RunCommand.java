@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         description = "Runs a recipe by name, and resumes it where it stopped.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECIPE", description = "Name of the recipe: demo.")
+    @Parameters(paramLabel = "RECIPE", description = "Name of the recipe: demo or workflowbench.")
     private String recipe = "";
 
     @Mixin
-    private DemoOptions options = new DemoOptions();
+    private RecipeOptions options = new RecipeOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -26,6 +26,6 @@ final class RunCommand implements Callable<Integer> {
         if (recipe.equals(FineTuning.NAME)) {
             throw new UserException("The recipe 'train' needs a model and rows: selvedge train MODEL DATA");
         }
-        return options.execute();
+        return options.execute(recipe);
     }
 }

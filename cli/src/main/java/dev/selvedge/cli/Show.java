@@ -5,15 +5,19 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Metrics;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.RunState;
+import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.StageResult;
 import dev.selvedge.eval.report.TensorBoard;
+import dev.selvedge.recipes.BundledWorkflow;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.workflow.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +58,10 @@ final class Show implements Callable<Integer> {
         }
         if (Recipes.names().contains(thing)) {
             System.out.println(Json.pretty(Recipes.defaults(thing)));
+            if (!json && Recipes.ofWorkflows().contains(thing)) {
+                System.out.println();
+                System.out.println(plan());
+            }
             return 0;
         }
         Catalog catalog = Catalog.bundled();
@@ -78,6 +86,20 @@ final class Show implements Callable<Integer> {
             showRun(path);
         }
         return 0;
+    }
+
+    /** The stages of a recipe over the bundled workflows, each with what it reads. */
+    private String plan() {
+        return Recipes.of(thing, "toy", List.of(), BundledWorkflow.files()).recipe().stages().stream()
+                .map(stage -> stage.name() + "  <-  "
+                        + String.join(
+                                ", ",
+                                stage.stages().isEmpty()
+                                        ? stage.inputs().keySet()
+                                        : stage.stages().values().stream()
+                                                .map(Stage::name)
+                                                .toList()))
+                .collect(Collectors.joining("\n"));
     }
 
     private void showRun(Path directory) {

@@ -12,6 +12,7 @@ import dev.selvedge.model.Generation.Ending;
 import dev.selvedge.model.grammar.TokenTrie;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
 
     @Override
     public List<Reply> completeAll(List<Prompt> prompts) {
-        return completeAll(prompts, null);
+        return completeAll(prompts, Collections.nCopies(prompts.size(), null));
     }
 
     /** The model's tokens, for constraints; made when it is first asked for. */
@@ -141,11 +142,16 @@ public final class LocalPolicy implements Policy, AutoCloseable {
 
         @Override
         public List<Reply> completeAll(List<Prompt> prompts) {
-            return policy.completeAll(prompts, shape);
+            return policy.completeAll(prompts, Collections.nCopies(prompts.size(), shape));
         }
     }
 
-    private synchronized List<Reply> completeAll(List<Prompt> prompts, @Nullable Constraint shape) {
+    /**
+     * Continues several conversations, each held to a constraint of its own.
+     *
+     * @param shapes for each prompt a constraint that was made for this policy's {@link #vocabulary}, or null
+     */
+    public synchronized List<Reply> completeAll(List<Prompt> prompts, List<? extends @Nullable Constraint> shapes) {
         int limit = model.transformer().config().maxPositions();
         var requests = new ArrayList<GenerationRequest>();
         var tooLong = new int[prompts.size()];
@@ -155,7 +161,7 @@ public final class LocalPolicy implements Policy, AutoCloseable {
             if (ids.length >= limit) {
                 tooLong[i] = ids.length;
             } else {
-                requests.add(request(ids, prompt.sampling()).withConstraint(shape));
+                requests.add(request(ids, prompt.sampling()).withConstraint(shapes.get(i)));
             }
         }
         List<Generation> generations;

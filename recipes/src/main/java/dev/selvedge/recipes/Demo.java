@@ -39,7 +39,7 @@ public record Demo(Recipe recipe, Stage workflows, Stage rows, Stage tasks, Stag
                 evaluation.model(EvaluationStages.TRAINED, models.tasks, trained),
                 evaluation.model(EvaluationStages.UNTRAINED, models.tasks, models.untrained),
                 evaluation.retrieval(models.tasks));
-        List<Stage> stages = new ArrayList<>(List.of(data.workflows, data.split, data.seeds, data.growth, data.rows));
+        List<Stage> stages = new ArrayList<>(data.stages());
         stages.addAll(models.stages());
         stages.add(trained);
         stages.addAll(grades);

@@ -130,13 +130,7 @@ final class EvaluationStages {
 
         @Override
         public void close() {
-            if (policy instanceof AutoCloseable open) {
-                try {
-                    open.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException("cannot close " + policy.name(), e);
-                }
-            }
+            PolicyName.close(policy);
         }
     }
 }

@@ -139,4 +139,15 @@ public record PolicyName(Kind kind, String place, String model) {
             case SCRIPTED -> Script.read(label(), Path.of(place));
         };
     }
+
+    /** Closes a policy that can be closed. */
+    static void close(Policy policy) {
+        if (policy instanceof AutoCloseable open) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + policy.name(), e);
+            }
+        }
+    }
 }

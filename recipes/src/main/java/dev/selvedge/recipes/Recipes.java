@@ -2,6 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
+import dev.selvedge.synth.collect.WorkflowFile;
 import java.util.List;
 
 /** The recipes by name. */
@@ -9,7 +10,12 @@ public final class Recipes {
     private Recipes() {}
 
     public static List<String> names() {
-        return List.of(Demo.NAME, FineTuning.NAME);
+        return List.of(Demo.NAME, WorkflowBench.NAME, FineTuning.NAME);
+    }
+
+    /** The recipes that begin with workflow files. */
+    public static List<String> ofWorkflows() {
+        return List.of(Demo.NAME, WorkflowBench.NAME);
     }
 
     /**
@@ -18,9 +24,39 @@ public final class Recipes {
      * @throws UserException if there is no such recipe
      */
     public static Object defaults(String name) {
-        if (!names().contains(name)) {
-            throw new UserException("There is no recipe '" + name + "'." + Suggestion.didYouMean(name, names()));
-        }
-        return name.equals(Demo.NAME) ? DemoSettings.of("toy") : FineTuningSettings.defaults();
+        return switch (name) {
+            case Demo.NAME -> DemoSettings.of("toy");
+            case WorkflowBench.NAME -> WorkflowBenchSettings.of("toy");
+            case FineTuning.NAME -> FineTuningSettings.defaults();
+            default ->
+                throw new UserException("There is no recipe '" + name + "'." + Suggestion.didYouMean(name, names()));
+        };
+    }
+
+    /**
+     * A recipe over workflow files.
+     *
+     * @param name one of {@link #ofWorkflows}
+     * @param scale where the defaults come from
+     * @param assignments settings that differ from them, see {@link Overrides}
+     * @throws UserException if there is no such recipe, scale or setting
+     */
+    public static ReportedRecipe of(String name, String scale, List<String> assignments, List<WorkflowFile> files) {
+        return switch (name) {
+            case Demo.NAME -> {
+                DemoSettings settings = Overrides.apply(DemoSettings.of(scale), assignments);
+                Demo demo = Demo.of(settings, files);
+                yield new ReportedRecipe(demo.recipe(), run -> DemoReport.of(run, demo, settings), demo.training());
+            }
+            case WorkflowBench.NAME -> {
+                WorkflowBenchSettings settings = Overrides.apply(WorkflowBenchSettings.of(scale), assignments);
+                WorkflowBench bench = WorkflowBench.of(settings, files);
+                yield new ReportedRecipe(
+                        bench.recipe(), run -> WorkflowBenchReport.of(run, bench, settings), bench.model());
+            }
+            default ->
+                throw new UserException("The recipe '" + name + "' does not begin with workflow files; these do: "
+                        + String.join(", ", ofWorkflows()) + ".");
+        };
     }
 }

@@ -35,12 +35,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -98,6 +98,11 @@ final class TaskStages {
                 .input("seeds", seeds)
                 .input("growth", growth)
                 .directory(this::rows);
+    }
+
+    /** The stages, in their order. */
+    List<Stage> stages() {
+        return List.of(workflows, split, seeds, growth, rows);
     }
 
     /** Of names and contents; where the files lie does not matter. */
@@ -191,7 +196,7 @@ final class TaskStages {
     }
 
     private Growth growth(SeedStatistics statistics) {
-        Scale scale = Scale.valueOf(settings.scale().toUpperCase(Locale.ROOT));
+        Scale scale = settings.scale().equals("toy") ? Scale.TOY : Scale.SMALL;
         return new Growth(catalog, Device.interpreted(), statistics, new DeviceFilter(device), scale, settings.seed());
     }
 
@@ -202,7 +207,9 @@ final class TaskStages {
         }
         Split chosen = Split.choose(
                 settings.seed(),
-                growth(SeedStatistics.of(all)).expectedFrequencies(),
+                settings.data().attempts() > 0
+                        ? growth(SeedStatistics.of(all)).expectedFrequencies()
+                        : SeedStatistics.of(all).actionFrequencies(),
                 settings.data().heldOutActions(),
                 settings.data().unseenQuestionShare());
         workspace.log(chosen.rule());
@@ -221,7 +228,12 @@ final class TaskStages {
         };
     }
 
-    private Worker<Long, Sample> grower(Workspace workspace) {
+    /**
+     * Growth that leans on what the training part of the collected files does.
+     *
+     * @param workspace with the stages of the workflows and the split as inputs
+     */
+    Growth trainingGrowth(Workspace workspace) {
         Split parts = readSplit(workspace);
         Map<String, Workflow> training = new TreeMap<>();
         try (Stream<Collected> items = collected(workspace)) {
@@ -232,7 +244,12 @@ final class TaskStages {
                 }
             });
         }
-        Growth growth = growth(SeedStatistics.of(training));
+        return growth(SeedStatistics.of(training));
+    }
+
+    private Worker<Long, Sample> grower(Workspace workspace) {
+        Split parts = readSplit(workspace);
+        Growth growth = trainingGrowth(workspace);
         return new Writing<>(words(workspace), (annotator, index) -> switch (growth.draft(index)) {
             case Outcome.Kept<Grown>(List<Grown> grown) -> {
                 Grown draft = grown.getFirst();
@@ -244,16 +261,23 @@ final class TaskStages {
         });
     }
 
-    /** Rows without repeated queries or workflows, and the proof that nothing leaks. */
-    private void rows(Workspace workspace) {
-        Split parts = readSplit(workspace);
+    /** Makes rows of samples; the actions that are offered beside the right ones are those that training may see. */
+    Function<Sample, SftRow> rows(Split parts, SftRow.Format format) {
         List<String> distractors = growth(SeedStatistics.none()).actions().stream()
                 .filter(id -> !parts.heldOutActions().contains(id))
                 .toList();
-        SftRow.Format format = new SftRow.Format(
-                settings.rows().plan(),
-                settings.rows().comments(),
-                settings.rows().mostDistractors());
+        return sample -> SftRow.of(sample, format, catalog, distractors, settings.seed());
+    }
+
+    /** Rows without repeated queries or workflows, and the proof that nothing leaks. */
+    private void rows(Workspace workspace) {
+        Split parts = readSplit(workspace);
+        Function<Sample, SftRow> rows = rows(
+                parts,
+                new SftRow.Format(
+                        settings.rows().plan(),
+                        settings.rows().comments(),
+                        settings.rows().mostDistractors()));
         Set<String> queries = new HashSet<>();
         List<Sample> training = new ArrayList<>();
         List<Sample> tests = new ArrayList<>();
@@ -267,7 +291,7 @@ final class TaskStages {
                             .add(sample.id(), Outcome.reject("repeated-query", "Asked before: " + sample.query()));
                     return;
                 }
-                SftRow row = SftRow.of(sample, format, catalog, distractors, settings.seed());
+                SftRow row = rows.apply(sample);
                 workspace.records().add(sample.id(), Outcome.keep(new Row(sample, row)));
                 if (sample.split() == Split.Part.TRAINING) {
                     training.add(sample);

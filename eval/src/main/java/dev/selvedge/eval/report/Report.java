@@ -106,6 +106,27 @@ public record Report(
                 }
             }
         }
+
+        /** Lines for a terminal, the cells of a column below each other. */
+        public String toText() {
+            List<List<String>> lines = new ArrayList<>(List.of(columns));
+            lines.addAll(rows);
+            StringBuilder text = new StringBuilder(title).append('\n');
+            for (List<String> line : lines) {
+                for (int i = 0; i < line.size(); i++) {
+                    int column = i;
+                    int width = lines.stream()
+                            .mapToInt(each -> each.get(column).length())
+                            .max()
+                            .orElseThrow();
+                    text.append("  ")
+                            .append(line.get(i))
+                            .append(" ".repeat(width - line.get(i).length()));
+                }
+                text.append('\n');
+            }
+            return text.toString();
+        }
     }
 
     /**

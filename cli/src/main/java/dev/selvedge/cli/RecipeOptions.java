@@ -5,10 +5,8 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.recipes.BundledWorkflow;
-import dev.selvedge.recipes.Demo;
-import dev.selvedge.recipes.DemoReport;
-import dev.selvedge.recipes.DemoSettings;
-import dev.selvedge.recipes.Overrides;
+import dev.selvedge.recipes.Recipes;
+import dev.selvedge.recipes.ReportedRecipe;
 import dev.selvedge.synth.collect.WorkflowFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code demo} and {@code run demo} share. */
-final class DemoOptions {
+/** What {@code demo} and {@code run} share. */
+final class RecipeOptions {
     private static final String OUT = "selvedge-out";
 
     @Option(
@@ -28,16 +26,20 @@ final class DemoOptions {
             description = "Folder of workflow files; without it those that ship with Selvedge.")
     private @Nullable Path workflows;
 
-    @Option(names = "--scale", paramLabel = "SCALE", description = "toy or small; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--scale",
+            paramLabel = "SCALE",
+            description =
+                    "Where the defaults come from: toy or small, of workflowbench toy or full; default ${DEFAULT-VALUE}.")
     private String scale = "toy";
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default selvedge-out/demo.")
-    private Path out = Path.of(OUT, Demo.NAME);
+    @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default selvedge-out/RECIPE.")
+    private @Nullable Path out;
 
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "Changes a setting; 'selvedge show demo' lists them. May be repeated.")
+            description = "Changes a setting; 'selvedge show RECIPE' lists them. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--endpoint", paramLabel = "URL", description = "OpenAI-compatible endpoint that writes the words.")
@@ -55,15 +57,20 @@ final class DemoOptions {
     @Option(names = "--json", description = "Prints report.json instead of the table.")
     private boolean json;
 
-    int execute() throws InterruptedException {
+    int execute(String recipe) throws InterruptedException {
         List<String> assignments = new ArrayList<>(settings);
         if (!endpoint.isEmpty()) {
             assignments.add("endpoint.url=" + endpoint);
             assignments.add("endpoint.model=" + model);
             assignments.add("endpoint.keyVariable=" + keyVariable);
         }
-        DemoSettings chosen = Overrides.apply(DemoSettings.of(scale), assignments);
-        return execute(chosen, files());
+        ReportedRecipe chosen = Recipes.of(recipe, scale, assignments, files());
+        if (dryRun) {
+            System.out.println(Json.pretty(chosen.recipe().print()));
+            return 0;
+        }
+        execute(chosen, out == null ? Path.of(OUT, recipe) : out);
+        return 0;
     }
 
     private List<WorkflowFile> files() {
@@ -80,29 +87,24 @@ final class DemoOptions {
         return files.stream().map(WorkflowFile::at).toList();
     }
 
-    private int execute(DemoSettings chosen, List<WorkflowFile> files) throws InterruptedException {
-        Demo demo = Demo.of(chosen, files);
-        if (dryRun) {
-            System.out.println(Json.pretty(demo.recipe().print()));
-            return 0;
-        }
-        try (Run run = Run.open(out, demo.recipe())) {
+    private void execute(ReportedRecipe chosen, Path directory) throws InterruptedException {
+        try (Run run = Run.open(directory, chosen.recipe())) {
             run.execute();
-            Report report = DemoReport.of(run, demo, chosen);
-            report.write(out);
-            LastModel.remember(run.result(demo.training()).file("model"));
+            Report report = chosen.report().apply(run);
+            report.write(directory);
+            LastModel.remember(chosen.model(run));
             if (json) {
-                System.out.println(text(out.resolve("report.json")));
-            } else {
-                System.out.println(report.scoreboard().toText());
-                System.out.println("Report: " + out.resolve("report.html"));
-                report.examples().stream()
-                        .findFirst()
-                        .ifPresent(example -> System.out.println(
-                                "Try: selvedge orchestrate '" + example.query().replace("'", "") + "'"));
+                System.out.println(text(directory.resolve("report.json")));
+                return;
             }
+            report.tables().forEach(table -> System.out.println(table.toText()));
+            System.out.println(report.scoreboard().toText());
+            System.out.println("Report: " + directory.resolve("report.html"));
+            report.examples().stream()
+                    .findFirst()
+                    .ifPresent(example -> System.out.println(
+                            "Try: selvedge orchestrate '" + example.query().replace("'", "") + "'"));
         }
-        return 0;
     }
 
     private static String text(Path file) {

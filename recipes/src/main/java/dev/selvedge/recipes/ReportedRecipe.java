@@ -1,0 +1,22 @@
+package dev.selvedge.recipes;
+
+import dev.selvedge.core.run.Recipe;
+import dev.selvedge.core.run.Run;
+import dev.selvedge.core.run.Stage;
+import dev.selvedge.eval.report.Report;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * A recipe that ends in a model and a report.
+ *
+ * @param recipe the run as a value
+ * @param report what a finished run of it tells
+ * @param training the stage of the model that the run is for
+ */
+public record ReportedRecipe(Recipe recipe, Function<Run, Report> report, Stage training) {
+    /** The directory of the model of a finished run. */
+    public Path model(Run run) {
+        return run.result(training).file(ModelStages.MODEL);
+    }
+}
