@@ -31,7 +31,7 @@ class HouseTest {
             entry("train", Set.of("model", "core")),
             entry("judge", Set.of("core")),
             entry("serve", Set.of("model", "core")),
-            entry("synth", Set.of("core", "workflow")),
+            entry("synth", Set.of("core", "workflow", "judge")),
             entry("eval", Set.of("core", "workflow", "judge")),
             entry("cluster", Set.of("core", "workflow", "synth", "eval")),
             entry("recipes", Set.of("core", "workflow", "model", "train", "judge", "synth", "eval")),

@@ -1,6 +1,8 @@
 package dev.selvedge.eval.teval;
 
-import dev.selvedge.eval.teval.PythonValue.Dict;
+import dev.selvedge.core.python.PythonLiteral;
+import dev.selvedge.core.python.PythonValue;
+import dev.selvedge.core.python.PythonValue.Dict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +139,7 @@ final class InstructScoring {
         String args =
                 text.substring(starts[2] + marks.get(2).length(), starts[3]).strip();
         PythonValue read = PythonLiteral.read(args)
-                .or(() -> tolerant ? LooseJson.json(args) : Optional.empty())
+                .or(() -> tolerant ? PythonValue.readJson(args) : Optional.empty())
                 .orElse(Dict.of(List.of()));
         return Optional.of(new Written(new PythonValue.Text(action), read));
     }

@@ -1,12 +1,8 @@
 package dev.selvedge.eval.teval;
 
-import dev.selvedge.core.Json;
+import dev.selvedge.core.python.PythonLiteral;
+import dev.selvedge.core.python.PythonValue;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How T-Eval reads what a model wrote (its {@code format_load}): without a code fence, from the first start character to
@@ -14,13 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LooseJson {
     private static final String FENCE = "```json";
-    /** As {@code json.loads}: the last of equal keys counts, and there are numbers that are none. */
-    private static final JsonMapper LENIENT = Json.mapper()
-            .rebuild()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
 
     private LooseJson() {}
 
@@ -59,15 +48,8 @@ final class LooseJson {
     }
 
     private static Optional<PythonValue> parse(String body) {
-        return PythonLiteral.read(body).or(() -> json(body)).or(() -> json(body.replace('\'', '"')));
-    }
-
-    /** A JSON text; nothing where it is none. */
-    static Optional<PythonValue> json(String body) {
-        try {
-            return body.isBlank() ? Optional.empty() : Optional.of(PythonValue.of(LENIENT.readTree(body)));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
+        return PythonLiteral.read(body)
+                .or(() -> PythonValue.readJson(body))
+                .or(() -> PythonValue.readJson(body.replace('\'', '"')));
     }
 }

@@ -1,7 +1,9 @@
 package dev.selvedge.eval.teval;
 
-import dev.selvedge.eval.teval.PythonValue.Dict;
-import dev.selvedge.eval.teval.PythonValue.Sequence;
+import dev.selvedge.core.python.PythonLiteral;
+import dev.selvedge.core.python.PythonValue;
+import dev.selvedge.core.python.PythonValue.Dict;
+import dev.selvedge.core.python.PythonValue.Sequence;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -140,7 +142,7 @@ final class PlanReader {
     /** The object that arguments are, in JSON or as Python writes it. */
     static Optional<Dict> object(String args) {
         return PythonLiteral.read(args)
-                .or(() -> LooseJson.json(args))
+                .or(() -> PythonValue.readJson(args))
                 .filter(Dict.class::isInstance)
                 .map(Dict.class::cast);
     }

@@ -1,5 +1,6 @@
 package dev.selvedge.eval.teval;
 
+import dev.selvedge.core.python.PythonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
-package dev.selvedge.eval.teval;
+package dev.selvedge.core.python;
 
-import dev.selvedge.eval.teval.PythonLiteral.NoLiteral;
+import dev.selvedge.core.python.PythonLiteral.NoLiteral;
 import java.util.Locale;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.selvedge.eval.teval;
+package dev.selvedge.core.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

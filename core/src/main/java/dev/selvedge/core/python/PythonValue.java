@@ -1,4 +1,4 @@
-package dev.selvedge.eval.teval;
+package dev.selvedge.core.python;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,14 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A value as Python's {@code ast.literal_eval} and {@code json.loads} give it. T-Eval compares such values, and texts of
- * them, so both are the same here as there.
+ * A value as Python's {@code ast.literal_eval} and {@code json.loads} give it. Published
+ * programs compare such values and texts of them; both are the same here as there.
  */
-sealed interface PythonValue {
+public sealed interface PythonValue {
     /** Values that are only themselves. */
     enum Singleton implements PythonValue {
         NONE("None"),
@@ -55,7 +57,7 @@ sealed interface PythonValue {
 
     /** @param entries by {@link #identity}, in the order in which the keys came first */
     record Dict(Map<String, Entry> entries) implements PythonValue {
-        static Dict of(Collection<Entry> written) {
+        public static Dict of(Collection<Entry> written) {
             Map<String, Entry> entries = new LinkedHashMap<>();
             for (Entry entry : written) {
                 entries.merge(entry.key().identity(), entry, (old, now) -> new Entry(old.key(), now.value()));
@@ -63,12 +65,12 @@ sealed interface PythonValue {
             return new Dict(entries);
         }
 
-        boolean has(String key) {
+        public boolean has(String key) {
             return entries.containsKey(new Text(key).identity());
         }
 
         /** @throws IllegalArgumentException if there is no such key */
-        PythonValue get(String key) {
+        public PythonValue get(String key) {
             Entry entry = entries.get(new Text(key).identity());
             if (entry == null) {
                 throw new IllegalArgumentException("there is no key '" + key + "'");
@@ -78,6 +80,19 @@ sealed interface PythonValue {
     }
 
     record Entry(PythonValue key, PythonValue value) {}
+
+    /**
+     * Reads JSON as {@code json.loads} does: the last of equal keys counts, and there are numbers that are none.
+     *
+     * @return nothing where it is no JSON
+     */
+    static Optional<PythonValue> readJson(String json) {
+        try {
+            return json.isBlank() ? Optional.empty() : Optional.of(of(PythonJson.MAPPER.readTree(json)));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The value of JSON. */
     static PythonValue of(JsonNode node) {

@@ -1,4 +1,4 @@
-package dev.selvedge.eval.teval;
+package dev.selvedge.core.python;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Set;
  * lists, tuples, sets and dictionaries of them. Nothing is evaluated. Brackets nest to 200 levels and integers have 4,300
  * digits, as in Python. Not read: complex numbers.
  */
-final class PythonLiteral {
+public final class PythonLiteral {
     private static final int MOST_LEVELS = 200;
     private static final int MOST_DIGITS = 4_300;
     private static final int END = -1;
@@ -36,7 +36,7 @@ final class PythonLiteral {
     }
 
     /** The value that a whole text is, if it is a literal. */
-    static Optional<PythonValue> read(String text) {
+    public static Optional<PythonValue> read(String text) {
         try {
             String lines = text.replace("\r\n", "\n").replace('\r', '\n');
             int start = 0;

@@ -1,0 +1,19 @@
+package dev.selvedge.core.python;
+
+import dev.selvedge.core.Json;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as lenient as Python's. */
+final class PythonJson {
+    static final JsonMapper MAPPER = Json.mapper()
+            .rebuild()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private PythonJson() {}
+}

@@ -1,0 +1,113 @@
+package dev.selvedge.synth.darc;
+
+import dev.selvedge.core.Message;
+import dev.selvedge.judge.answer.PublishedGrader;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * How the published code asks a Solver and counts its answers (DARC's solver service and the label step of its trainer).
+ */
+public final class PublishedSolver {
+    static final String REASON = "Please reason step by step, and put your final answer within \\boxed{}.";
+    static final String CHOOSE = "Please reason step by step, and put your final answer option within \\boxed{}. "
+            + "Only put the letter in the box, e.g. \\boxed{A}. There is only one correct answer.";
+
+    private static final Pattern WRAPPED = Pattern.compile("\\\\text\\{([^{}]*)\\}");
+
+    private PublishedSolver() {}
+
+    /** Whether a question is asked as one of options. */
+    public static boolean isCategorical(String question, String answer, String answerType) {
+        return answerType.equalsIgnoreCase("categorical")
+                || answer.strip().matches("(?i)[A-J]")
+                || AnswerType.looksLikeOptions(question);
+    }
+
+    /** What a Solver without the document reads. */
+    public static List<Message> prompt(String question, boolean categorical) {
+        return categorical
+                ? List.of(Message.user(question + "\n" + CHOOSE))
+                : List.of(Message.system(REASON), Message.user(question));
+    }
+
+    /** What a Solver with the document reads. */
+    public static List<Message> prompt(String document, String question, boolean categorical) {
+        String asked = "Read the following context and answer the question.\n\nContext:\n" + document + "\n\nQuestion: "
+                + question;
+        return prompt(asked, categorical);
+    }
+
+    /** Two answers as the service compares them: equal, or both with "no " in them, or either grader says so. */
+    public static boolean same(String one, String other) {
+        return one.equals(other)
+                || hasNo(one) && hasNo(other)
+                || PublishedGrader.same(one, other)
+                || PublishedGrader.same(other, one);
+    }
+
+    private static boolean hasNo(String answer) {
+        return answer.toLowerCase(Locale.ROOT).contains("no ");
+    }
+
+    /** The vote of Solvers that read the document: answers that are empty or "none" do not vote. */
+    public static Votes documentVote(List<String> replies) {
+        return Votes.of(
+                replies.stream()
+                        .map(PublishedGrader::boxed)
+                        .filter(Predicate.not(PublishedSolver::isNone))
+                        .toList(),
+                PublishedSolver::same);
+    }
+
+    /** The answers of Solvers that do not: an empty box is none, a missing one is the answer "None". */
+    public static List<String> answers(List<String> replies) {
+        return replies.stream()
+                .map(PublishedGrader::boxed)
+                .filter(answer -> !answer.isEmpty())
+                .toList();
+    }
+
+    /** The share of answers that are the reference, −1 where there are none. */
+    public static double successRate(List<String> answers, String reference) {
+        if (answers.isEmpty()) {
+            return -1;
+        }
+        long right = answers.stream()
+                .filter(answer -> !isNone(answer) && same(answer, reference))
+                .count();
+        return (double) right / answers.size();
+    }
+
+    /**
+     * A label by vote, as the trainer makes it.
+     *
+     * @param text empty where there is none
+     * @param share of the votes
+     */
+    public record Label(String text, double share) {}
+
+    /**
+     * The label of the current Solver's answers with the document: the most frequent text exactly as written.
+     *
+     * @param ofAll whether the share is of all samples, else of those that voted
+     */
+    public static Label label(List<String> replies, boolean ofAll) {
+        List<String> valid = replies.stream()
+                .map(PublishedGrader::boxed)
+                .filter(Predicate.not(PublishedSolver::isNone))
+                .toList();
+        Votes votes = Votes.of(valid, String::equals);
+        String plain = WRAPPED.matcher(votes.winner()).replaceAll("$1").replaceAll("[\\s.,;:!?]", "");
+        if (votes.count() == 0 || isNone(plain)) {
+            return new Label("", 0);
+        }
+        return new Label(votes.winner(), (double) votes.count() / (ofAll ? replies.size() : votes.voters()));
+    }
+
+    static boolean isNone(String answer) {
+        return answer.isBlank() || answer.strip().equalsIgnoreCase("none");
+    }
+}
