@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -90,31 +92,35 @@ class KillTest {
         }
     }
 
-    private static Process start(Path directory, StubServer server) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillableRun.class.getName(),
-                        directory.toString(),
-                        server.url())
-                .inheritIO()
-                .start();
+    private static Process start(Path directory, StubServer server, String... standing) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KillableRun.class.getName(),
+                directory.toString(),
+                server.url()));
+        command.addAll(List.of(standing));
+        return new ProcessBuilder(command).inheritIO().start();
     }
 
-    /** Starts the run, waits until it is at a stage and has done a random part of it, and kills it. */
+    /**
+     * Starts the run, which stands still in the stage before it is done, waits until it has done a random part of it, and
+     * kills it.
+     */
     private static void killIn(String stage, Path directory, StubServer server, SplittableRandom random)
             throws IOException, InterruptedException {
-        Process process = start(directory, server);
+        Process process = start(directory, server, stage, String.valueOf(stage.equals("answers") ? 60 : 25));
         while (process.isAlive()
                 && !(isAt(stage, directory) && RunState.read(directory).process() == process.pid())) {
             Thread.sleep(2);
         }
         long enough = progress(stage, directory, server) + 1 + random.nextInt(20);
-        while (process.isAlive() && isAt(stage, directory) && progress(stage, directory, server) < enough) {
+        long patience = System.nanoTime() + 5_000_000_000L;
+        while (process.isAlive() && progress(stage, directory, server) < enough && System.nanoTime() < patience) {
             Thread.sleep(1);
         }
         process.destroyForcibly().waitFor();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -30,12 +31,27 @@ final class KillableRun {
 
     record Answers(int question, List<String> texts) {}
 
+    /** Units of work left before the run stands still in a stage, so that nobody who wants to kill it there is late. */
+    private static final AtomicInteger LEFT = new AtomicInteger();
+
+    private static String standsIn = "";
+
     private KillableRun() {}
 
+    /** Arguments: directory, endpoint; then perhaps the stage to stand still in, and after how many units. */
     public static void main(String[] arguments) throws InterruptedException {
+        if (arguments.length > 2) {
+            standsIn = arguments[2];
+            LEFT.set(Integer.parseInt(arguments[3]));
+        }
         try (Run run = Run.open(Path.of(arguments[0]), recipe(arguments[1]), Screen.silent())) {
             run.execute();
         }
+    }
+
+    private static void unit(String stage, long milliseconds) throws InterruptedException {
+        boolean still = standsIn.equals(stage) && LEFT.decrementAndGet() < 0;
+        Thread.sleep(still ? 600_000 : milliseconds);
     }
 
     static Recipe recipe(String url) {
@@ -43,7 +59,7 @@ final class KillableRun {
                 .items(workspace -> IntStream.range(0, NUMBERS).boxed())
                 .threads(3)
                 .each(n -> {
-                    Thread.sleep(1);
+                    unit("numbers", 1);
                     return n % 10 == 7
                             ? Outcome.reject("seven", n + " ends with seven.")
                             : Outcome.keepAll(IntStream.range(0, n % 4)
@@ -65,10 +81,11 @@ final class KillableRun {
         RemotePolicy policy = RemotePolicy.open(endpoint, workspace.journal());
         return new Worker<>() {
             @Override
-            public List<Outcome<Answers>> work(List<Numbered> batch) {
+            public List<Outcome<Answers>> work(List<Numbered> batch) throws InterruptedException {
                 Numbered number = batch.getFirst();
                 List<String> texts = new ArrayList<>();
                 for (int i = 0; i < SAMPLES; i++) {
+                    unit("answers", 0);
                     Prompt prompt =
                             new Prompt(List.of(Message.user("tell me of " + number)), List.of(), Sampling.greedy(10));
                     if (!(policy.complete(prompt) instanceof Reply.Completion completion)) {
@@ -104,7 +121,7 @@ final class KillableRun {
             if (step % 5 == 0) {
                 AtomicFile.write(checkpoint, step + " " + sum);
             }
-            Thread.sleep(5);
+            unit("training", 5);
         }
         Files.writeString(workspace.directory().resolve("model.txt"), Long.toString(sum));
     }
