@@ -78,12 +78,13 @@ class ScoreboardTest {
         Scoreboard board = Scoreboard.of(grades("m"), List.of(), 1);
         Scoreboard.Standing standing = board.standings().getFirst();
         Agreement agreement = requireNonNull(standing.agreement());
+        Estimate judged = requireNonNull(standing.judged());
 
         for (Estimate column : List.of(
                 standing.executed(),
                 standing.parsed(),
                 standing.codeBleu(),
-                requireNonNull(standing.judged()),
+                judged,
                 agreement.share(),
                 standing.parts().syntax())) {
             assertThat(column.of()).isEqualTo(20);

@@ -120,7 +120,7 @@ public final class DemoReport {
     }
 
     private String model() {
-        DemoSettings.ModelSettings size = settings.model();
+        PipelineSettings.ModelSettings size = settings.model();
         return size.layers() + " layers of width " + size.width() + ", " + size.vocabulary() + " tokens of vocabulary, "
                 + size.family() + " architecture";
     }

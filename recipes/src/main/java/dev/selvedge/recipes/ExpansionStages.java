@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -303,22 +304,26 @@ final class ExpansionStages {
         List<SftRow> trainingRows = new ArrayList<>();
         try (Stream<Row> collected = workspace.input("tasks").stream(Row.class);
                 Stream<Confirmed> confirmed = workspace.input("confirmed").stream(Confirmed.class)) {
-            Stream.concat(
-                            collected.map(Outcome::keep),
-                            confirmed.map(each -> joined(each.sample(), queries, format, chat)))
-                    .forEach(outcome -> {
-                        if (outcome instanceof Outcome.Kept<Row>(List<Row> kept)) {
-                            Row row = kept.getFirst();
-                            queries.add(row.sample().normalizedQuery());
-                            if (row.sample().split() == Split.Part.TRAINING) {
-                                training.add(row.sample());
-                                trainingRows.add(row.row());
-                            } else {
-                                tests.add(row.sample());
-                            }
-                        }
-                        workspace.records().add("row", outcome);
-                    });
+            Consumer<Row> keep = row -> {
+                queries.add(row.sample().normalizedQuery());
+                if (row.sample().split() == Split.Part.TRAINING) {
+                    training.add(row.sample());
+                    trainingRows.add(row.row());
+                } else {
+                    tests.add(row.sample());
+                }
+            };
+            collected.forEach(row -> {
+                keep.accept(row);
+                workspace.records().add(row.sample().id(), Outcome.keep(row));
+            });
+            confirmed.map(Confirmed::sample).forEach(sample -> {
+                Outcome<Row> outcome = joined(sample, queries, format, chat);
+                if (outcome instanceof Outcome.Kept<Row>(List<Row> kept)) {
+                    keep.accept(kept.getFirst());
+                }
+                workspace.records().add(sample.id(), outcome);
+            });
         }
         LeakCheck.require(parts, training, tests);
         LeakCheck.requireRows(parts, trainingRows);

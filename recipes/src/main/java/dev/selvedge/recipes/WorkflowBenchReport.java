@@ -11,18 +11,21 @@ import dev.selvedge.eval.Grade;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.Split;
+import dev.selvedge.synth.collect.Published;
+import dev.selvedge.synth.collect.WorkflowStatistics;
 import dev.selvedge.synth.confirm.Yield;
 import dev.selvedge.workflow.Catalog;
+import dev.selvedge.workflow.code.CodeParser;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the report of a finished WorkflowBench. Equal runs give equal reports. */
 final class WorkflowBenchReport {
@@ -125,34 +128,56 @@ final class WorkflowBenchReport {
 
     /** The sets by their sizes and their workflows' structure, as in WorkflowLLM's Table 1. */
     private Report.Table sets() {
+        Published seed = Published.COLLECTED;
+        Published training = Published.TRAINING;
         return new Report.Table(
                 "Data sets",
-                List.of("set", "samples", "actions", "statements a sample"),
+                List.of("set", "samples", "applications", "APIs", "actions", "ifs", "loops", "depth"),
                 List.of(
                         set("collected", bench.tasks(), Split.Part.TRAINING),
                         set("final training", bench.expansion().dataSet, Split.Part.TRAINING),
                         set("test, unseen questions", bench.tasks(), Split.Part.UNSEEN_QUESTIONS),
-                        set("test, unseen actions", bench.tasks(), Split.Part.UNSEEN_ACTIONS)));
+                        set("test, unseen actions", bench.tasks(), Split.Part.UNSEEN_ACTIONS),
+                        set(seed.name() + ", as published", "14771", seed),
+                        set(training.name() + ", as published", "105573", training)));
+    }
+
+    private static List<String> set(String name, String samples, Published published) {
+        return List.of(
+                name,
+                samples,
+                "" + published.applications(),
+                "" + published.apis(),
+                mean(published.actions()),
+                mean(published.ifs()),
+                mean(published.loops()),
+                mean(published.depth()));
     }
 
     private List<String> set(String name, Stage stage, Split.Part part) {
-        Set<String> actions = new HashSet<>();
-        long samples = 0;
-        long lines = 0;
+        WorkflowStatistics of;
         try (Stream<Row> rows = run.result(stage).stream(Row.class)) {
-            for (Row row : (Iterable<Row>) rows::iterator) {
-                if (row.sample().split() == part) {
-                    samples++;
-                    actions.addAll(row.sample().actions());
-                    lines += row.sample().code().lines().count();
-                }
-            }
+            of = WorkflowStatistics.of(
+                    rows.filter(row -> row.sample().split() == part)
+                            .map(row -> Objects.requireNonNull(
+                                    CodeParser.parse(row.sample().code(), catalog)
+                                            .workflow(),
+                                    row.sample()::id)),
+                    catalog);
         }
         return List.of(
                 name,
-                "" + samples,
-                "" + actions.size(),
-                samples == 0 ? "–" : String.format(Locale.ROOT, "%.1f", (double) lines / samples));
+                "" + of.workflows(),
+                "" + of.applications(),
+                "" + of.apis(),
+                mean(of.actions().mean()),
+                mean(of.ifs().mean()),
+                mean(of.loops().mean()),
+                mean(of.depth().mean()));
+    }
+
+    private static String mean(@Nullable Double value) {
+        return value == null ? "unknown" : String.format(Locale.ROOT, "%.1f", value);
     }
 
     /** What was left at each step from the questions on; the steps must add up. */

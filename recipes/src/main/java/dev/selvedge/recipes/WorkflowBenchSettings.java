@@ -26,7 +26,6 @@ import java.util.List;
  * @param warmupShare share of the steps over which the learning rate rises; with 0 its warm-up steps count
  * @param training how each model is trained
  * @param evaluation how they are tested
- * @param exports forms in which the data set is written besides; empty for none
  */
 public record WorkflowBenchSettings(
         String scale,
@@ -41,8 +40,7 @@ public record WorkflowBenchSettings(
         double epochs,
         double warmupShare,
         TrainingSettings training,
-        EvaluationSettings evaluation,
-        List<String> exports)
+        EvaluationSettings evaluation)
         implements PipelineSettings {
     private static final List<String> SCALES = List.of("toy", "full");
 
@@ -112,8 +110,7 @@ public record WorkflowBenchSettings(
                         .withExamplesPerStep(12)
                         .withLearningRate(3e-3, 60)
                         .withEvaluationSteps(400),
-                new EvaluationSettings(4, 320, 100),
-                List.of());
+                new EvaluationSettings(4, 320, 100));
     }
 
     private static WorkflowBenchSettings full() {
@@ -133,12 +130,10 @@ public record WorkflowBenchSettings(
                         .with(new TrainingSettings.BatchSettings(32, 16_384, 8_192))
                         .with(new LearningRate(2e-5, 0, LearningRate.Decay.LINEAR, 1, 0))
                         .with(new TrainingSettings.OptimiserSettings(0.9, 0.999, 1e-8, 0, 0.3)),
-                new EvaluationSettings(8, 4_096, 16),
-                List.of());
+                new EvaluationSettings(8, 4_096, 16));
     }
 
     public WorkflowBenchSettings {
-        exports = List.copyOf(exports);
         List<String> problems = new ArrayList<>(PipelineSettings.problems(data, model, evaluation));
         atLeast(problems, "data.attempts", 0, data.attempts());
         atLeast(problems, "queries.count", 1, queries.count());

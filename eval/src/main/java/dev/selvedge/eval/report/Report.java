@@ -156,8 +156,10 @@ public record Report(
      * @param shares of the whole in each set, 0 to 1, null where it is not known
      */
     public record Part(String label, List<@Nullable Double> shares) {
-        public Part {
-            shares = Collections.unmodifiableList(new ArrayList<>(shares));
+        /** Spelled out, for of a compact constructor the class file does not say that shares may be null. */
+        public Part(String label, List<@Nullable Double> shares) {
+            this.label = label;
+            this.shares = Collections.unmodifiableList(new ArrayList<>(shares));
         }
     }
 
