@@ -94,7 +94,7 @@ final class Clauses {
                 .orElseGet(() -> {
                     List<String> arguments = new ArrayList<>();
                     call.parameters().forEach((key, value) -> arguments.add(key + " " + speech.value(value)));
-                    return "use the action \"" + call.action() + "\""
+                    return "use the action " + Plain.action(call.action())
                             + (arguments.isEmpty() ? "" : " with " + Plain.series(arguments, "and"));
                 });
     }

@@ -3,6 +3,7 @@ package dev.selvedge.synth;
 import dev.selvedge.workflow.Value;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Literals as people write them. */
@@ -23,6 +24,17 @@ final class Plain {
     static String quoted(String text) {
         String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         return '"' + escaped + '"';
+    }
+
+    /** An action that no catalogue has, in words instead of its identifier: {@code "send a note" of "drafts"}. */
+    static String action(String identifier) {
+        String[] names = identifier.split("[._]", -1);
+        String name = quoted(spaced(names[names.length - 1]));
+        return names.length < 2 ? name : name + " of " + quoted(spaced(names[names.length - 2]));
+    }
+
+    private static String spaced(String name) {
+        return name.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").replace('-', ' ').toLowerCase(Locale.ROOT);
     }
 
     static String number(BigDecimal number) {

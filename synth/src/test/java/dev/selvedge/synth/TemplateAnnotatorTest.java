@@ -231,6 +231,6 @@ class TemplateAnnotatorTest {
                                 List.of(new Statement.Call("is.workflow.actions.vibrate", Map.of(), null)),
                                 List.of())));
         String query = annotate(workflow, 1).query();
-        assertThat(query).contains("com.example.Unknown", "3", "between 1 and 9");
+        assertThat(query).contains("\"unknown\" of \"example\"", "3", "between 1 and 9");
     }
 }
