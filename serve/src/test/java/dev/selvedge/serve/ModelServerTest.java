@@ -268,9 +268,12 @@ class ModelServerTest {
         assertThat(Wire.get(server, "/v1/models/tiny").statusCode()).isEqualTo(200);
         assertThat(Wire.get(server, "/v1/models/other").statusCode()).isEqualTo(404);
         Wire.document(server, "/chat/completions", chat(""));
-        assertThat(Wire.get(server, "/metrics").body())
-                .contains("selvedge_requests_total{path=\"/v1/chat/completions\",status=\"200\"}")
-                .contains("selvedge_choices_active 0\n")
+        Wire.await(
+                "the request is counted",
+                () -> Wire.metrics(server)
+                        .contains("selvedge_requests_total{path=\"/v1/chat/completions\",status=\"200\"}"));
+        Wire.await("no choice in work", () -> Wire.metrics(server).contains("selvedge_choices_active 0\n"));
+        assertThat(Wire.metrics(server))
                 .contains("selvedge_engine_rows_active")
                 .matches("(?s)(# (HELP|TYPE) \\w+ [^\n]+\n|\\w+(\\{[^}]*})? [0-9.]+\n)+");
     }

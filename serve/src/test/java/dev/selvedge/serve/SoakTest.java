@@ -100,7 +100,9 @@ class SoakTest {
                 }
                 crowd.over.set(true);
             }
-            awaitIdle(server);
+            Wire.await(
+                    "nothing in work",
+                    () -> server.active() == 0 && Wire.metrics(server).contains("selvedge_engine_rows_active 0\n"));
             footprints.add(Footprint.now(start));
             if (time.toMinutes() > 0) {
                 footprints.forEach(each -> System.out.println(each));
@@ -130,17 +132,6 @@ class SoakTest {
         assertThat(last.heapKib()).isLessThan(heap + 16_384);
         assertThat(last.threads()).isLessThanOrEqualTo(threads + 4);
         assertThat(last.files()).isLessThanOrEqualTo(files + 4);
-    }
-
-    private static void awaitIdle(ModelServer server) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (System.nanoTime() < end) {
-            String metrics = Wire.get(server, "/metrics").body();
-            if (server.active() == 0 && metrics.contains("selvedge_engine_rows_active 0\n")) {
-                return;
-            }
-            Thread.sleep(50);
-        }
     }
 
     /** Conversations whose greedy reply is clear at every token, since rounding differs with the company. */

@@ -9,8 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import tools.jackson.databind.JsonNode;
 
 /** Requests as they go over the wire, also such as no client would make. */
@@ -55,6 +57,25 @@ final class Wire {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + path))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    static String metrics(ModelServer server) throws Exception {
+        return get(server, "/metrics").body();
+    }
+
+    /**
+     * Waits for what the server does after the client has its answer, such as giving the room of a choice back.
+     *
+     * @throws AssertionError if it is not so after a minute
+     */
+    static void await(String what, Callable<Boolean> so) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!so.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not after a minute: " + what);
+            }
+            Thread.sleep(10);
+        }
     }
 
     static HttpRequest.Builder request(ModelServer server, String path, String body) {

@@ -249,7 +249,8 @@ public sealed interface PythonValue {
                 : c < 0x10000 ? String.format(Locale.ROOT, "\\u%04x", c) : String.format(Locale.ROOT, "\\U%08x", c);
     }
 
-    private static boolean isPrintable(int c) {
+    /** Whether Python writes a character as it is, where it writes a text in quotes. */
+    static boolean isPrintable(int c) {
         return c == ' '
                 || switch (Character.getType(c)) {
                     case Character.CONTROL,
