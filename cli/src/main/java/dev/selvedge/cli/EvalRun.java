@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +36,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class EvalRun implements Callable<Integer> {
     private static final EvaluationRun.Settings STANDARD = EvaluationRun.Settings.STANDARD;
-    private static final String KEY = "SELVEDGE_API_KEY";
     private static final String RETRIEVAL = "retrieval";
 
     @Parameters(paramLabel = "TASKS", description = "Run directory, or file of tasks.")
@@ -97,17 +97,8 @@ final class EvalRun implements Callable<Integer> {
             description = "Leaves unscored what is out of reach, instead of asking for it in the next run.")
     private boolean giveUp;
 
-    @Option(
-            names = "--key-env",
-            paramLabel = "NAME",
-            description = "Environment variable that holds the endpoints' key; default " + KEY + ", if it is set.")
-    private @Nullable String keyVariable;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long a reply of an endpoint may take; default ${DEFAULT-VALUE}.")
-    private double seconds = 600;
+    @Mixin
+    private EndpointOptions endpoints = new EndpointOptions();
 
     @Option(names = "--dry-run", description = "Prints the recipe with every setting, and does nothing.")
     private boolean dryRun;
@@ -117,9 +108,7 @@ final class EvalRun implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!(seconds > 0 && seconds <= 86_400)) {
-            throw new UserException("--timeout is above 0 and at most 86400 seconds, not " + seconds + ".");
-        }
+        endpoints.seconds();
         if (!Files.exists(tasks)) {
             throw new UserException("There is no run directory or file of tasks at " + tasks + ".");
         }
@@ -191,7 +180,6 @@ final class EvalRun implements Callable<Integer> {
     }
 
     private EvaluationRun.Asked asked(String name) {
-        String key = keyVariable != null ? keyVariable : System.getenv(KEY) == null ? null : KEY;
-        return EvaluationRun.Asked.of(PolicyName.parse(name), key, seconds);
+        return EvaluationRun.Asked.of(PolicyName.parse(name), endpoints.keyVariable(), endpoints.seconds());
     }
 }

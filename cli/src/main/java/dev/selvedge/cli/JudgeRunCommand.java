@@ -2,7 +2,6 @@ package dev.selvedge.cli;
 
 import dev.selvedge.core.AtomicFile;
 import dev.selvedge.core.Json;
-import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.judge.LabelledTrajectory;
 import dev.selvedge.judge.ask.JudgeSettings;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 final class JudgeRunCommand implements Callable<Integer> {
     private static final JudgeSettings STANDARD = JudgeSettings.STANDARD;
-    private static final String KEY = "SELVEDGE_API_KEY";
 
     @Option(
             names = "--trajectories",
@@ -103,17 +102,8 @@ final class JudgeRunCommand implements Callable<Integer> {
             description = "Leaves steps unscored where the judge is out of reach, instead of asking in the next run.")
     private boolean giveUp;
 
-    @Option(
-            names = "--key-env",
-            paramLabel = "NAME",
-            description = "Environment variable that holds the endpoint's key; default " + KEY + ", if it is set.")
-    private @Nullable String keyVariable;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long a reply of an endpoint may take; default ${DEFAULT-VALUE}.")
-    private double seconds = 600;
+    @Mixin
+    private EndpointOptions endpoints = new EndpointOptions();
 
     @Option(names = "--dry-run", description = "Prints the recipe and what would be asked, and does nothing.")
     private boolean dryRun;
@@ -126,14 +116,12 @@ final class JudgeRunCommand implements Callable<Integer> {
         double chosen = temperature != null ? temperature : votes > 1 ? 0.7 : 0;
         JudgeSettings asking = new JudgeSettings(
                 mode, votes, attempts, chosen, STANDARD.topP(), maxTokens, budgetTokens, seed, giveUp);
-        if (!(seconds > 0 && seconds <= 86_400)) {
-            throw new UserException("--timeout is above 0 and at most 86400 seconds, not " + seconds + ".");
-        }
+        double seconds = endpoints.seconds();
         List<PolicyName> named = policies.stream().map(PolicyName::parse).toList();
         String judge = name.isEmpty()
                 ? named.stream().map(PolicyName::label).distinct().collect(Collectors.joining("+"))
                 : name;
-        String key = keyVariable != null ? keyVariable : System.getenv(KEY) == null ? null : KEY;
+        String key = endpoints.keyVariable();
         List<Judging.Juror> jurors = named.stream()
                 .map(policy -> new Judging.Juror(policy.identity(), journal -> policy.open(key, seconds, journal)))
                 .toList();

@@ -152,7 +152,7 @@ class JudgeRunTest {
                     Thread.sleep(2);
                 }
                 process.destroyForcibly().waitFor();
-                Thread.sleep(100);
+                awaitQuiet(server);
                 int lostNow = server.requests().size() - before - (int) kept(killed);
                 assertThat(lostNow - lost).isBetween(0, 16);
                 lost = lostNow;
@@ -162,6 +162,15 @@ class JudgeRunTest {
             assertThat(server.requests().size() - before - 120).isEqualTo(lost);
             assertThat(killed.resolve(PREDICTIONS)).hasSameTextualContentAs(straight.resolve(PREDICTIONS));
         }
+    }
+
+    /** Waits until what a killed process had sent has come in. */
+    private static void awaitQuiet(FaultyEndpoint server) throws InterruptedException {
+        int seen;
+        do {
+            seen = server.requests().size();
+            Thread.sleep(500);
+        } while (server.requests().size() > seen);
     }
 
     private static void pause() {

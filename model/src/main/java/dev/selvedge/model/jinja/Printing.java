@@ -1,5 +1,6 @@
 package dev.selvedge.model.jinja;
 
+import dev.selvedge.core.python.PythonValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -230,27 +231,12 @@ final class Printing {
             case '\r' -> "\\r";
             case '\t' -> "\\t";
             default -> {
-                if (isPrintable(c)) {
+                if (PythonValue.isPrintable(c)) {
                     yield Character.toString(c);
                 }
                 yield String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
             }
         };
-    }
-
-    private static boolean isPrintable(int c) {
-        return c == ' '
-                || switch (Character.getType(c)) {
-                    case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.SURROGATE,
-                            Character.PRIVATE_USE,
-                            Character.UNASSIGNED,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR,
-                            Character.SPACE_SEPARATOR -> false;
-                    default -> true;
-                };
     }
 
     /** The shortest digits that give the number back, laid out as Python does. */

@@ -86,8 +86,6 @@ public record Assignment(
                 }
                 yield dict.has("extra_info") ? type(dict.get("extra_info"), depth + 1) : Optional.empty();
             }
-            case Sequence(var brackets, List<PythonValue> items) ->
-                items.isEmpty() ? Optional.empty() : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -28,7 +28,7 @@ public record QuestionerReward(
         boolean ranking,
         double rankingMargin,
         double rankingWeight) {
-    public static final QuestionerReward PUBLISHED = new QuestionerReward(Level.TARGETS, true, 0.8, true, 0.2, 0.5);
+    public static final QuestionerReward PUBLISHED = new QuestionerReward(Targets.PUBLISHED, true, 0.8, true, 0.2, 0.5);
 
     private static final double REFUSED = -1;
     private static final double NEVER_SOLVED = -0.1;

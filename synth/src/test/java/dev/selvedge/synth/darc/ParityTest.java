@@ -39,7 +39,7 @@ class ParityTest {
     @Test
     void targets() throws IOException {
         for (Case each : cases("_parse_target_solver_accuracy")) {
-            Map<Integer, Double> targets = Level.targets(each.environment("TARGET_SOLVER_ACCURACY", ""));
+            Map<Integer, Double> targets = Targets.read(each.environment("TARGET_SOLVER_ACCURACY", ""));
             assertThat(targets).as(each.toString()).hasSize(each.output().size());
             each.output()
                     .properties()
@@ -127,7 +127,7 @@ class ParityTest {
         for (Case each : cases("questioner.compute_score")) {
             QuestionerReward published = QuestionerReward.PUBLISHED;
             QuestionerReward reward = new QuestionerReward(
-                    Level.targets(each.environment("TARGET_SOLVER_ACCURACY", "")),
+                    Targets.read(each.environment("TARGET_SOLVER_ACCURACY", "")),
                     !each.environment("USE_TEXT_SOLVER_FOR_ANSWER", "1").equals("0"),
                     each.environment("ENABLE_COPY_PENALTY", "1").equals("0")
                             ? 1
