@@ -1,13 +1,11 @@
 package dev.selvedge.cli;
 
 import dev.selvedge.core.Json;
-import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.recipes.RunComparison;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,16 +49,10 @@ final class Compare implements Callable<Integer> {
             System.out.println(lead.system()
                     + (lead.system().equals(lead.baseline()) ? "" : " against " + lead.baseline()) + " on "
                     + lead.split());
-            line("executed", lead.executed());
-            line("CodeBLEU", lead.codeBleu());
-            line("judged", lead.judged());
+            lead.differences()
+                    .forEach((measure, difference) ->
+                            System.out.printf(Locale.ROOT, "  %-10s %s%n", measure, difference.points()));
         }
         return 0;
-    }
-
-    private static void line(String name, @Nullable PairedDifference difference) {
-        if (difference != null) {
-            System.out.printf(Locale.ROOT, "  %-10s %s%n", name, difference.points());
-        }
     }
 }

@@ -5,9 +5,14 @@ import dev.selvedge.core.Policy;
 import dev.selvedge.core.Prompt;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Score;
+import dev.selvedge.eval.teval.Embedder;
+import dev.selvedge.eval.teval.Planned;
+import dev.selvedge.eval.teval.Teval;
+import dev.selvedge.eval.teval.Trigrams;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Diagnostic;
 import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.code.ActionCall;
 import dev.selvedge.workflow.code.Answer;
 import dev.selvedge.workflow.code.CodeParser;
 import dev.selvedge.workflow.device.Comparison;
@@ -20,33 +25,48 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grades answers to tasks: by running their code beside the reference on the virtual device, and by CodeBLEU. A reference
- * is read and run once, however many systems answer. Safe for many threads.
+ * Grades answers to tasks: by running their code beside the reference on the virtual device, by CodeBLEU,
+ * and by T-Eval's planning score of the actions that it calls. A reference is read and run once, however many systems
+ * answer. Safe for many threads.
  */
 public final class Evaluation {
     private final Catalog catalog;
     private final Equivalence equivalence;
     private final int scenarios;
+    private final Teval plans;
     private final Map<String, Reference> references = new ConcurrentHashMap<>();
+
+    /**
+     * An evaluation by running, in which plans are compared by their trigrams.
+     *
+     * @param scenarios in how many worlds each pair runs, at least 1
+     */
+    public Evaluation(Catalog catalog, Equivalence equivalence, int scenarios) {
+        this(catalog, equivalence, scenarios, new Trigrams());
+    }
 
     /**
      * An evaluation by running.
      *
      * @param scenarios in how many worlds each pair runs, at least 1
+     * @param embedder says how alike the steps of plans are; open as long as the evaluation is in use
      */
-    public Evaluation(Catalog catalog, Equivalence equivalence, int scenarios) {
+    public Evaluation(Catalog catalog, Equivalence equivalence, int scenarios, Embedder embedder) {
         this.catalog = catalog;
         this.equivalence = equivalence;
         this.scenarios = scenarios;
+        this.plans = new Teval(embedder);
     }
 
     /**
      * A reference, read and run.
      *
+     * @param actions that it calls, in the order of its code
      * @param runs null where it does not parse
      * @param fault why nothing can be compared with it, empty where it can
      */
-    private record Reference(CodeText text, Equivalence.@Nullable Reference runs, String fault) {}
+    private record Reference(
+            CodeText text, List<ActionCall> actions, Equivalence.@Nullable Reference runs, String fault) {}
 
     /** Asks a policy all tasks at once and grades its answers, in the order of the tasks. */
     public List<Grade> grade(Policy policy, List<EvaluationTask> tasks, Function<EvaluationTask, Prompt> prompts) {
@@ -68,8 +88,8 @@ public final class Evaluation {
         return switch (reply) {
             case Reply.Failure(Fault fault, String reason) -> {
                 Score none = Score.unscored(fault, reason);
-                yield grade(
-                        system, task, "", "", List.of(), none, new Executed(none, ""), null, seconds, Usage.of(reply));
+                Measured measured = new Measured(none, none, "", null, Planned.unscored(none));
+                yield grade(system, task, "", "", List.of(), measured, seconds, Usage.of(reply));
             }
             case Reply.Completion completion ->
                 answered(system, task, completion.message().content(), seconds, Usage.of(reply));
@@ -80,10 +100,15 @@ public final class Evaluation {
         String code = Answer.read(answer).code();
         Reference reference = reference(task);
         CodeParser.Parsed parsed = parse(code);
-        Score runs = Score.of(parsed.workflow() == null ? 0 : 1);
-        CodeBleu codeBleu = CodeBleu.of(CodeText.of(code), reference.text);
-        Executed executed = executed(reference, parsed.workflow());
-        return grade(system, task, answer, code, parsed.diagnostics(), runs, executed, codeBleu, seconds, usage);
+        Workflow workflow = parsed.workflow();
+        Executed executed = executed(reference, workflow);
+        Measured measured = new Measured(
+                Score.of(workflow == null ? 0 : 1),
+                executed.score,
+                executed.difference,
+                CodeBleu.of(CodeText.of(code), reference.text),
+                plans.score(workflow == null ? List.of() : ActionCall.of(workflow, catalog), reference.actions));
+        return grade(system, task, answer, code, parsed.diagnostics(), measured, seconds, usage);
     }
 
     private CodeParser.Parsed parse(String code) {
@@ -95,6 +120,14 @@ public final class Evaluation {
     }
 
     private record Executed(Score score, String difference) {}
+
+    /** What an answer is worth. */
+    private record Measured(
+            Score parsed,
+            Score executed,
+            String difference,
+            @Nullable CodeBleu codeBleu,
+            Planned planning) {}
 
     private static Executed executed(Reference reference, @Nullable Workflow candidate) {
         if (reference.runs == null || !reference.fault.isEmpty()) {
@@ -118,10 +151,14 @@ public final class Evaluation {
                 String first = parsed.diagnostics().isEmpty()
                         ? ""
                         : " " + parsed.diagnostics().getFirst();
-                return new Reference(text, null, "The reference is no workflow." + first);
+                return new Reference(text, List.of(), null, "The reference is no workflow." + first);
             }
             Equivalence.Reference runs = equivalence.reference(parsed.workflow(), scenarios);
-            return new Reference(text, runs, runs.undecided().orElse(""));
+            return new Reference(
+                    text,
+                    ActionCall.of(parsed.workflow(), catalog),
+                    runs,
+                    runs.undecided().orElse(""));
         });
     }
 
@@ -131,9 +168,7 @@ public final class Evaluation {
             String answer,
             String code,
             List<Diagnostic> diagnostics,
-            Score parsed,
-            Executed executed,
-            @Nullable CodeBleu codeBleu,
+            Measured measured,
             double seconds,
             Usage usage) {
         return new Grade(
@@ -144,14 +179,14 @@ public final class Evaluation {
                 answer,
                 code,
                 diagnostics,
-                parsed,
-                executed.score,
-                executed.difference,
-                codeBleu,
+                measured.parsed,
+                measured.executed,
+                measured.difference,
+                measured.codeBleu,
                 seconds,
                 usage,
                 null,
-                null);
+                measured.planning);
     }
 
     /** Shows a grade beside its task: what the code did and what it should have done, in the world where they part. */

@@ -2,6 +2,7 @@ package dev.selvedge.eval;
 
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Score;
+import dev.selvedge.eval.teval.Planned;
 import dev.selvedge.workflow.Diagnostic;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param seconds that the answer took, 0 where not measured
  * @param usage tokens that the answer took
  * @param judged what a judge says of it, null where none was asked
- * @param planning T-Eval's score of its plan between 0 and 1, null where it is not measured
+ * @param planning T-Eval's score of its actions as a plan, 0 where the code is no workflow; unscored where there is no
+ *     answer (by its fault) or the reference calls no actions (data); null where it is not measured
  */
 public record Grade(
         String task,
@@ -43,7 +45,9 @@ public record Grade(
         double seconds,
         Usage usage,
         @Nullable Judged judged,
-        @Nullable Score planning) {
+        @Nullable Planned planning) {
+    private static final Score UNPLANNED = Score.unscored(Fault.SYSTEM, "Planning was not measured.");
+
     public Grade {
         diagnostics = List.copyOf(diagnostics);
     }
@@ -68,34 +72,19 @@ public record Grade(
                 planning);
     }
 
-    /** The same with a score of its plan. */
-    public Grade withPlanning(Score score) {
-        return new Grade(
-                task,
-                cluster,
-                split,
-                system,
-                answer,
-                code,
-                diagnostics,
-                parsed,
-                executed,
-                difference,
-                codeBleu,
-                seconds,
-                usage,
-                judged,
-                score);
-    }
-
     /** The verdict of the judge, unscored where none was asked. */
     Score judgedScore() {
         return judged == null ? Score.unscored(Fault.SYSTEM, "No judge was asked.") : judged.score();
     }
 
-    /** The score of the plan, unscored where it is not measured. */
-    Score planningScore() {
-        return planning == null ? Score.unscored(Fault.SYSTEM, "Planning was not measured.") : planning;
+    /** The corrected score of the plan, unscored where it is not measured. */
+    Score correctedPlanning() {
+        return planning == null ? UNPLANNED : planning.corrected();
+    }
+
+    /** The published score of the plan, unscored where it is not measured. */
+    Score publishedPlanning() {
+        return planning == null ? UNPLANNED : planning.published();
     }
 
     /** A part of CodeBLEU; one that a reference has nothing for is unscored, by the data. */

@@ -35,7 +35,8 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
      * @param parts means of the parts of CodeBLEU
      * @param judged rate of answers that a judge passes, null where no judge was asked
      * @param agreement of judge and device, null where no judge was asked
-     * @param planning mean of T-Eval's planning score, null where it was not measured
+     * @param planning mean of T-Eval's corrected planning score, null where it was not measured
+     * @param publishedPlanning mean of the published one, null where it was not measured
      * @param usage tokens of the answers
      * @param judgeUsage tokens of the judge
      */
@@ -50,6 +51,7 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
             @Nullable Estimate judged,
             @Nullable Agreement agreement,
             @Nullable Estimate planning,
+            @Nullable Estimate publishedPlanning,
             Usage usage,
             Usage judgeUsage) {}
 
@@ -86,6 +88,7 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
      * @param executed difference in executed pass rate
      * @param codeBleu difference in corrected CodeBLEU
      * @param judged difference in judged pass rate, null where no judge was asked of either
+     * @param planning difference in corrected planning score, null where it was not measured of either
      */
     public record Lead(
             String system,
@@ -93,7 +96,22 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
             String split,
             PairedDifference executed,
             PairedDifference codeBleu,
-            @Nullable PairedDifference judged) {
+            @Nullable PairedDifference judged,
+            @Nullable PairedDifference planning) {
+        /** What was measured of both, by its name. */
+        public Map<String, PairedDifference> differences() {
+            Map<String, PairedDifference> differences = new LinkedHashMap<>();
+            differences.put("executed", executed);
+            if (judged != null) {
+                differences.put("judged", judged);
+            }
+            differences.put("CodeBLEU", codeBleu);
+            if (planning != null) {
+                differences.put("planning", planning);
+            }
+            return differences;
+        }
+
         /**
          * Compares grades of one split.
          *
@@ -103,13 +121,15 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
         public static Lead of(
                 String system, String baseline, String split, List<Grade> mine, List<Grade> theirs, long seed) {
             boolean judged = wasJudged(mine) && wasJudged(theirs);
+            boolean planned = wasPlanned(mine) && wasPlanned(theirs);
             return new Lead(
                     system,
                     baseline,
                     split,
                     difference(mine, theirs, Grade::executed, seed),
                     difference(mine, theirs, Grade::correctedCodeBleu, seed),
-                    judged ? difference(mine, theirs, Grade::judgedScore, seed) : null);
+                    judged ? difference(mine, theirs, Grade::judgedScore, seed) : null,
+                    planned ? difference(mine, theirs, Grade::correctedPlanning, seed) : null);
         }
     }
 
@@ -156,8 +176,11 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
                 Parts.of(grades, seed),
                 wasJudged(grades) ? Estimate.rate(clustered(grades, Grade::judgedScore), seed) : null,
                 wasJudged(grades) ? Agreement.of(grades, seed) : null,
-                grades.stream().anyMatch(grade -> grade.planning() != null)
-                        ? Estimate.mean(clustered(grades, Grade::planningScore), Interval.UNIT, seed)
+                wasPlanned(grades)
+                        ? Estimate.mean(clustered(grades, Grade::correctedPlanning), Interval.UNIT, seed)
+                        : null,
+                wasPlanned(grades)
+                        ? Estimate.mean(clustered(grades, Grade::publishedPlanning), Interval.UNIT, seed)
                         : null,
                 grades.stream().map(Grade::usage).reduce(Usage.NONE, Usage::plus),
                 grades.stream()
@@ -169,6 +192,10 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
 
     private static boolean wasJudged(List<Grade> grades) {
         return grades.stream().anyMatch(grade -> grade.judged() != null);
+    }
+
+    private static boolean wasPlanned(List<Grade> grades) {
+        return grades.stream().anyMatch(grade -> grade.planning() != null);
     }
 
     /** Whether a judge was asked anywhere. */
@@ -221,12 +248,13 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
             if (standing.judged != null) {
                 line(text, "", "judged   " + standing.judged.percent());
             }
-            if (standing.planning != null) {
-                line(text, "", "planning " + standing.planning.percent());
-            }
             line(text, "", "parsed   " + standing.parsed.percent());
             line(text, "", "CodeBLEU " + standing.codeBleu.percent());
             line(text, "", "  as published " + standing.publishedCodeBleu.percent());
+            if (standing.planning != null && standing.publishedPlanning != null) {
+                line(text, "", "planning " + standing.planning.percent());
+                line(text, "", "  as published " + standing.publishedPlanning.percent());
+            }
             if (standing.agreement != null) {
                 line(text, "", "judge and device " + standing.agreement.sentence());
             }
@@ -244,8 +272,10 @@ public record Scoreboard(List<Standing> standings, List<Lead> leads) {
             }
         }
         for (Lead lead : leads) {
-            text.append(lead.system + " over " + lead.baseline + " on " + lead.split + ": executed "
-                    + lead.executed.points() + "\n");
+            text.append(lead.system + " over " + lead.baseline + " on " + lead.split + "\n");
+            lead.differences()
+                    .forEach((measure, difference) ->
+                            line(text, "", String.format(Locale.ROOT, "%-8s %s", measure, difference.points())));
         }
         return text.toString();
     }

@@ -14,6 +14,7 @@ import dev.selvedge.core.Score;
 import dev.selvedge.core.ScriptedPolicy;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.measure.Interval;
+import dev.selvedge.eval.teval.Planned;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.device.Device;
 import dev.selvedge.workflow.device.Equivalence;
@@ -73,6 +74,38 @@ class EvaluationTest {
             assertThat(evaluation.demonstrate(TASK, grade).did()).isEmpty();
         }
         assertThat(grade("").correctedCodeBleu()).isEqualTo(Score.of(0));
+        assertThat(grade("").planning()).isEqualTo(new Planned(Score.of(0), Score.of(0)));
+    }
+
+    @Test
+    void plansAreTheActionsInTheOrderOfTheCode() {
+        Grade same = grade(REFERENCE.replace("level", "charge").replace("get_battery_charge", "get_battery_level"));
+        Grade swapped = grade("""
+                level = get_battery_level()
+                set_clipboard(content=level)
+                show_notification(text=f"Only {level} % left", title="Battery")
+                """);
+        Grade nothingRight = grade("vibrate()");
+
+        assertThat(same.planning()).isEqualTo(new Planned(Score.of(1), Score.of(1)));
+        assertThat(swapped.correctedPlanning()).isEqualTo(Score.of(2.0 / 3));
+        assertThat(nothingRight.planning())
+                .as("the published code counts one step as right")
+                .isEqualTo(new Planned(Score.of(0), Score.of(0.5)));
+    }
+
+    @Test
+    void aPlanIsUnscoredWithoutAnAnswerOrWithoutActionsToCompareWith() {
+        Score outage = Score.unscored(Fault.SYSTEM, "Down.");
+        Grade down = evaluation.grade("m", TASK, new Reply.Failure(Fault.SYSTEM, "Down."), 0);
+        Grade idle = evaluation.grade("m", task("idle", "x = 1"), ScriptedPolicy.say("vibrate()"), 0);
+        Grade endless = grade("vibrate()\n".repeat(401));
+
+        assertThat(down.planning()).isEqualTo(new Planned(outage, outage));
+        assertThat(idle.correctedPlanning()).isEqualTo(Score.unscored(Fault.DATA, "The reference calls no action."));
+        assertThat(endless.publishedPlanning())
+                .isEqualTo(Score.unscored(
+                        Fault.POLICY, "The answer calls 401 actions; plans of up to 400 actions are compared."));
     }
 
     @Test
@@ -123,6 +156,8 @@ class EvaluationTest {
         assertThat(good.apartFrom(bad)).isTrue();
         assertThat(board.leads()).hasSize(2);
         assertThat(board.leads().getFirst().executed().better()).isTrue();
+        assertThat(board.leads().getFirst().differences()).containsOnlyKeys("executed", "CodeBLEU", "planning");
+        assertThat(requireNonNull(board.leads().getFirst().planning()).value()).isEqualTo(1.0);
         assertThat(board.leads().getLast().executed().pairs()).isZero();
         assertThat(board.toText())
                 .contains("good                     executed 100.0 % (75.8 to 100.0), 12 of 12 scored")

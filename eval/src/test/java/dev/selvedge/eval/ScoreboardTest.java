@@ -9,6 +9,7 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.Score;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.eval.report.Report;
+import dev.selvedge.eval.teval.Planned;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,21 @@ class ScoreboardTest {
     }
 
     private static void add(List<Grade> grades, String system, int times, Score device, @Nullable Score judge) {
+        add(grades, system, times, device, judge, null);
+    }
+
+    private static void add(
+            List<Grade> grades,
+            String system,
+            int times,
+            Score device,
+            @Nullable Score judge,
+            @Nullable Planned planning) {
         for (int i = 0; i < times; i++) {
-            String id = "t" + grades.size();
+            String id = "t"
+                    + grades.stream()
+                            .filter(grade -> grade.system().equals(system))
+                            .count();
             grades.add(new Grade(
                     id,
                     id,
@@ -52,7 +66,7 @@ class ScoreboardTest {
                     judge == null
                             ? null
                             : new Judged("j", judge, "", 1, judge == RIGHT ? 1 : 0, 0, new Usage(1, 1, 70, 7)),
-                    null));
+                    planning));
         }
     }
 
@@ -100,6 +114,33 @@ class ScoreboardTest {
         assertThat(standing.judgeUsage()).isEqualTo(new Usage(20, 20, 1_400, 140));
         assertThat(standing.planning()).isNull();
         assertThat(Json.read(Json.write(board), Scoreboard.class)).isEqualTo(board);
+    }
+
+    @Test
+    void planningStandsBesideTheRestInEveryForm() {
+        Planned half = new Planned(Score.of(0.5), Score.of(0.75));
+        List<Grade> all = new ArrayList<>();
+        add(all, "old", 4, RIGHT, null, null);
+        add(all, "new", 3, RIGHT, null, half);
+        add(all, "new", 1, RIGHT, null, Planned.unscored(NONE));
+        add(all, "last", 4, RIGHT, null, new Planned(Score.of(0.25), Score.of(0.25)));
+        Scoreboard board = Scoreboard.of(all, List.of("old", "last"), 1);
+        Report report =
+                new Report("R", "new", "", List.of(), board, List.of(), List.of(), List.of(), List.of(), List.of());
+
+        assertThat(board.leads()).extracting(lead -> lead.planning() == null).containsExactly(true, false);
+        assertThat(requireNonNull(board.leads().getLast().planning()).excluded())
+                .isEqualTo(1);
+        assertThat(board.toText())
+                .contains("planning 50.0 % (14.6 to 85.4), 3 of 4 scored, 1 unscored: 1 data")
+                .contains("  as published 75.0 %")
+                .contains("planning +25.0 points");
+        assertThat(report.toMarkdown())
+                .contains("planning | planning as published | plans scored | tokens in / out |")
+                .contains("| 50.0 % (14.6 to 85.4) | 75.0 % (21.9 to 92.7) | 3 of 4 | 50 / 5 |")
+                .contains("|  |  |  | 50 / 5 |")
+                .contains("| +25.0 (-63.4 to +78.1) |");
+        assertThat(report.toHtml()).contains("Planning as published").contains("<td>3 of 4</td>");
     }
 
     @Test

@@ -172,6 +172,7 @@ public final class DemoReport {
                 + " unseen actions never occur in training, not even as distractors.");
         notes.add("As in WorkflowLLM the model is given the interfaces of the right actions; here others stand among"
                 + " them.");
+        notes.add(EvaluationRunReport.PLANNING);
         if (settings.endpoint().url().isEmpty()) {
             notes.add(
                     "No endpoint was configured: the built-in template annotator wrote all comments, plans and queries."

@@ -53,7 +53,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record EvaluationRun(Recipe recipe, Stage tasks, List<Stage> grades) {
     public static final String NAME = "evaluation";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     public EvaluationRun {
         grades = List.copyOf(grades);

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluationRunReport {
     private static final int EXAMPLES = 3;
 
+    /** What the planning column is. */
+    static final String PLANNING =
+            "Planning is T-Eval's score of the actions that the code calls, in the order of the code,"
+                    + " against those of the reference; code that is no workflow has 0. How alike two actions are is told by the"
+                    + " trigrams of their names and arguments, not by a language model's vectors.";
+
     private EvaluationRunReport() {}
 
     /**
@@ -115,7 +121,8 @@ public final class EvaluationRunReport {
         List<String> notes = new ArrayList<>(List.of(
                 "Right means that the code has the effects of the reference on the device in every scenario: a good answer"
                         + " that does more than the reference, or says it in other words, is wrong by this measure.",
-                "What could not be scored is in no mean; it is counted by whose fault it is."));
+                "What could not be scored is in no mean; it is counted by whose fault it is.",
+                PLANNING));
         if (judge != null) {
             notes.add(
                     "A judge is an opinion: the table of the judge beside the device says how often the two agree here.");

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /** The stages that ask each system the test tasks and grade its answers. */
 final class EvaluationStages {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
     static final String TRAINED = "trained";
     static final String UNTRAINED = "untrained";
     static final String RETRIEVAL = "retrieval";

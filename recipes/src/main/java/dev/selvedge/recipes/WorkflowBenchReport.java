@@ -245,12 +245,12 @@ final class WorkflowBenchReport {
     }
 
     private List<String> notes() {
-        List<String> notes = new ArrayList<>(
-                List.of(
-                        "Unseen questions have a structure (actions and control flow in order) that no training row has; unseen"
-                                + " actions never occur in training, not even as distractors.",
-                        "A difference whose interval holds 0 is none that these tests can tell from chance.",
-                        "That a draft passed the gates says that it runs with the given actions, not that it does what was asked."));
+        List<String> notes = new ArrayList<>(List.of(
+                "Unseen questions have a structure (actions and control flow in order) that no training row has; unseen"
+                        + " actions never occur in training, not even as distractors.",
+                "A difference whose interval holds 0 is none that these tests can tell from chance.",
+                "That a draft passed the gates says that it runs with the given actions, not that it does what was asked.",
+                EvaluationRunReport.PLANNING));
         if (settings.data().attempts() > 0) {
             notes.add(
                     "The collected part is small; workflows composed by rules stand in for a larger collection, so the"

@@ -115,7 +115,7 @@ final class HtmlReport {
             head.addAll(List.of("Judged right", "Judged", "Not judged"));
         }
         if (board.hasPlanning()) {
-            head.addAll(List.of("Planning", "Plans scored"));
+            head.addAll(List.of("Planning", "Planning as published", "Plans scored"));
         }
         if (board.hasUsage()) {
             head.add("Tokens in / out");
@@ -125,13 +125,22 @@ final class HtmlReport {
             html.open("tr", "class", standing.system().equals(report.system()) ? "main" : "");
             html.element("td", Report.words(standing.split())).element("th", standing.system(), "scope", "row");
             estimate(standing.executed());
-            html.element("td", Figures.coverage(standing.executed()))
-                    .element("td", Figures.faults(standing.executed()));
+            coverage(standing.executed());
+            html.element("td", Figures.faults(standing.executed()));
             estimate(standing.parsed());
             estimate(standing.codeBleu());
             estimate(standing.publishedCodeBleu());
-            optional(standing.judged(), board.hasJudge(), true);
-            optional(standing.planning(), board.hasPlanning(), false);
+            Estimate judged = standing.judged();
+            if (board.hasJudge()) {
+                estimate(judged);
+                coverage(judged);
+                html.element("td", judged == null ? "" : Figures.faults(judged));
+            }
+            if (board.hasPlanning()) {
+                estimate(standing.planning());
+                estimate(standing.publishedPlanning());
+                coverage(standing.planning());
+            }
             if (board.hasUsage()) {
                 html.element("td", Figures.tokens(standing.usage()), "class", "number");
             }
@@ -140,27 +149,17 @@ final class HtmlReport {
         closeTable();
     }
 
-    /** The cells of an estimate that not every system has. */
-    private void optional(@Nullable Estimate estimate, boolean shown, boolean faults) {
-        if (!shown) {
-            return;
+    /** The cell of an estimate, empty for a system without one. */
+    private void estimate(@Nullable Estimate estimate) {
+        html.open("td", "class", "number");
+        if (estimate != null) {
+            html.text(Figures.percent(estimate.value())).element("small", Figures.interval(estimate.interval()));
         }
-        if (estimate == null) {
-            html.element("td", "").element("td", "");
-        } else {
-            estimate(estimate);
-            html.element("td", Figures.coverage(estimate));
-        }
-        if (faults) {
-            html.element("td", estimate == null ? "" : Figures.faults(estimate));
-        }
+        html.close("td");
     }
 
-    private void estimate(Estimate estimate) {
-        html.open("td", "class", "number")
-                .text(Figures.percent(estimate.value()))
-                .element("small", Figures.interval(estimate.interval()))
-                .close("td");
+    private void coverage(@Nullable Estimate estimate) {
+        html.element("td", estimate == null ? "" : Figures.coverage(estimate));
     }
 
     private void leads() {
@@ -170,6 +169,9 @@ final class HtmlReport {
         List<String> head = new ArrayList<>(List.of("Split", "System", "Over", "Right", "CodeBLEU"));
         if (report.scoreboard().hasJudge()) {
             head.add("Judged right");
+        }
+        if (report.scoreboard().hasPlanning()) {
+            head.add("Planning");
         }
         head.addAll(List.of("Pairs", "Left out"));
         table("Differences on the same tasks, in points", head.toArray(String[]::new));
@@ -182,6 +184,9 @@ final class HtmlReport {
             difference(lead.codeBleu());
             if (report.scoreboard().hasJudge()) {
                 difference(lead.judged());
+            }
+            if (report.scoreboard().hasPlanning()) {
+                difference(lead.planning());
             }
             html.element("td", Figures.count(lead.executed().pairs()))
                     .element("td", Figures.count(lead.executed().excluded()))

@@ -69,7 +69,7 @@ final class MarkdownReport {
             head.addAll(List.of("judged right", "judged", "not judged"));
         }
         if (board.hasPlanning()) {
-            head.addAll(List.of("planning", "plans scored"));
+            head.addAll(List.of("planning", "planning as published", "plans scored"));
         }
         if (board.hasUsage()) {
             head.add("tokens in / out");
@@ -81,6 +81,9 @@ final class MarkdownReport {
                     new ArrayList<>(List.of("split", "system", "over", "right", "CodeBLEU", "pairs", "left out"));
             if (board.hasJudge()) {
                 compared.add("judged right");
+            }
+            if (board.hasPlanning()) {
+                compared.add("planning");
             }
             table(compared, board.leads().stream().map(this::cells).toList());
         }
@@ -107,10 +110,11 @@ final class MarkdownReport {
             cells.addAll(List.of("", "", ""));
         }
         Estimate planning = standing.planning();
-        if (planning != null) {
-            cells.addAll(List.of(Figures.estimate(planning), Figures.coverage(planning)));
+        Estimate published = standing.publishedPlanning();
+        if (planning != null && published != null) {
+            cells.addAll(List.of(Figures.estimate(planning), Figures.estimate(published), Figures.coverage(planning)));
         } else if (report.scoreboard().hasPlanning()) {
-            cells.addAll(List.of("", ""));
+            cells.addAll(List.of("", "", ""));
         }
         if (report.scoreboard().hasUsage()) {
             cells.add(Figures.tokens(standing.usage()));
@@ -129,6 +133,9 @@ final class MarkdownReport {
                 Figures.count(lead.executed().excluded())));
         if (report.scoreboard().hasJudge()) {
             cells.add(cell(lead.judged()));
+        }
+        if (report.scoreboard().hasPlanning()) {
+            cells.add(cell(lead.planning()));
         }
         return cells;
     }

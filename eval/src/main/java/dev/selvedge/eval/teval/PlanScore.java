@@ -1,7 +1,6 @@
 package dev.selvedge.eval.teval;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
@@ -24,23 +23,6 @@ public record PlanScore(
         double precision = (double) common / predicted;
         double recall = (double) common / gold;
         return new PlanScore(precision, recall, common == 0 ? 0 : 2 * recall * precision / (recall + precision), 1);
-    }
-
-    /**
-     * Scores a sequence of actions against the right one: the longest sequence that stands in both counts as common. Both
-     * empty is right; one alone empty is wrong.
-     *
-     * @param predicted names of the actions, in order
-     * @param gold names of the right actions, in order
-     */
-    public static PlanScore ofActions(List<String> predicted, List<String> gold) {
-        if (predicted.isEmpty() || gold.isEmpty()) {
-            double same = predicted.isEmpty() && gold.isEmpty() ? 1 : 0;
-            return new PlanScore(same, same, same, same);
-        }
-        int common = longestCommon(
-                predicted.size(), gold.size(), (i, j) -> predicted.get(i).equals(gold.get(j)));
-        return of(common, predicted.size(), gold.size());
     }
 
     /** The most pairs of equal items whose order is the same on both sides. */

@@ -1,5 +1,10 @@
 package dev.selvedge.eval.teval;
 
+import dev.selvedge.core.Json;
+import dev.selvedge.workflow.code.ActionCall;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One step of a plan.
  *
@@ -9,6 +14,15 @@ package dev.selvedge.eval.teval;
  */
 record PlanStep(long id, String name, String args) {
     static final String FINISH = "FinishAction";
+
+    /** Actions in their order; the arguments of each are an object of expressions. */
+    static List<PlanStep> of(List<ActionCall> calls) {
+        List<PlanStep> steps = new ArrayList<>();
+        for (ActionCall call : calls) {
+            steps.add(new PlanStep(steps.size(), call.function(), Json.write(call.arguments())));
+        }
+        return steps;
+    }
 
     boolean isFinish() {
         return name.equals(FINISH);

@@ -1,6 +1,9 @@
 package dev.selvedge.eval.teval;
 
+import dev.selvedge.core.Fault;
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Score;
+import dev.selvedge.workflow.code.ActionCall;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scores cases of T-Eval: plans, and following a format. Each is scored as published and corrected. */
+/**
+ * Scores cases of T-Eval: plans, and following a format; and workflows as plans. Each is scored as published and
+ * corrected.
+ */
 public final class Teval {
     private static final int LONGEST = 1 << 20;
     private static final int MOST_STEPS = 400;
+    private static final String PUBLISHED_ERROR = "ValueError: need at least one array to stack";
 
     private final PlanScoring plans;
 
@@ -77,9 +84,36 @@ public final class Teval {
         return new Scored(
                 Kind.PLAN,
                 published.map(Teval::scores).orElse(null),
-                published.isPresent() ? "" : "ValueError: need at least one array to stack",
+                published.isPresent() ? "" : PUBLISHED_ERROR,
                 scores(plans.corrected(predicted, gold)),
                 parsed(predicted));
+    }
+
+    /**
+     * Scores the actions of a workflow as a plan. No actions, as of an answer that is no workflow, are a plan that cannot be
+     * read: 0 in both ways. Without right actions nothing can be scored, by the data; more than {@value #MOST_STEPS} actions
+     * are not compared, by whose fault it is.
+     */
+    public Planned score(List<ActionCall> predicted, List<ActionCall> gold) {
+        if (gold.isEmpty() || gold.size() > MOST_STEPS) {
+            return Planned.unscored(Score.unscored(Fault.DATA, "The reference calls " + actions(gold)));
+        }
+        if (predicted.size() > MOST_STEPS) {
+            return Planned.unscored(Score.unscored(Fault.POLICY, "The answer calls " + actions(predicted)));
+        }
+        List<PlanStep> mine = PlanStep.of(predicted);
+        List<PlanStep> right = PlanStep.of(gold);
+        return new Planned(
+                Score.of(plans.corrected(mine, right).f1()),
+                plans.published(mine, right)
+                        .map(score -> Score.of(score.f1()))
+                        .orElse(Score.unscored(Fault.SYSTEM, PUBLISHED_ERROR)));
+    }
+
+    private static String actions(List<ActionCall> calls) {
+        return calls.isEmpty()
+                ? "no action."
+                : calls.size() + " actions; plans of up to " + MOST_STEPS + " actions are compared.";
     }
 
     private static Map<String, Double> scores(PlanScore score) {

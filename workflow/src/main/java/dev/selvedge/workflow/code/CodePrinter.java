@@ -68,7 +68,8 @@ public final class CodePrinter {
         return depth;
     }
 
-    private static Set<String> assigned(Workflow workflow) {
+    /** Names that a workflow gives values. */
+    static Set<String> assigned(Workflow workflow) {
         Set<String> names = new HashSet<>();
         for (Place place : Place.of(workflow)) {
             switch (place.statement()) {
