@@ -1,12 +1,21 @@
 package dev.selvedge.train;
 
+import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.Json;
+import dev.selvedge.core.UserException;
+import dev.selvedge.model.ParameterBuffer;
 import dev.selvedge.model.Transformer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes optimiser steps on batches that come one by one, as they do where a model makes its own examples. The optimiser's
  * state lasts over all steps; the learning rate follows the settings, whose order of examples, evaluations and
- * checkpoints are not used.
+ * times of checkpoints are not used.
  *
  * @param <E> what is learned from
  */
@@ -16,6 +25,9 @@ public final class Learner<E> implements AutoCloseable {
     private final Transformer computing;
     private final Gradients<E> gradients;
     private final AdamW optimiser;
+    /** Some of the weights before the first step. */
+    private final ArrayNode start = Json.array();
+
     private int steps;
 
     /** @param transformer trained in place; stays the caller's */
@@ -25,6 +37,7 @@ public final class Learner<E> implements AutoCloseable {
         this.computing = transformer.sharing(settings.computation());
         this.gradients = new Gradients<>(computing, objective, settings);
         this.optimiser = new AdamW(computing.parameters(), settings);
+        Checkpoint.sample(computing, start);
     }
 
     /** Steps taken. */
@@ -52,6 +65,61 @@ public final class Learner<E> implements AutoCloseable {
         int tokens = batch.stream().mapToInt(objective::tokens).sum();
         double seconds = (System.nanoTime() - start) / 1e9;
         return new TrainingEvent.Stepped(steps, loss, rate, norm, tokens, seconds, measures.values());
+    }
+
+    /**
+     * Writes a checkpoint, complete or not at all.
+     *
+     * @param folder of this training alone
+     * @param given what decides the steps beside settings, objective and the weights at first
+     * @param further what is to be found again with the weights, by name
+     */
+    public void save(Path folder, ContentHash given, Map<String, Double> further) {
+        var state = new Watch(settings.watch()).state();
+        new Checkpoints(folder, settings.keep().checkpoints())
+                .write(
+                        new Checkpoint(steps, fingerprint(given), state, further),
+                        List.of(
+                                new Checkpoints.Named("weights", parameters().flat()),
+                                new Checkpoints.Named("mean", optimiser.mean()),
+                                new Checkpoints.Named("mean_square", optimiser.meanSquare())));
+    }
+
+    /**
+     * Goes on from the newest checkpoint of a folder: before the first step, with the weights of that time.
+     *
+     * @return what was saved with it; empty if there is none
+     * @throws UserException if it is of another training, or damaged
+     */
+    public Optional<Map<String, Double>> resume(Path folder, ContentHash given) {
+        return new Checkpoints(folder, settings.keep().checkpoints())
+                .read(fingerprint(given), parameters().size())
+                .map(found -> {
+                    try (found) {
+                        steps = found.checkpoint().step();
+                        found.copy("weights", parameters().flat());
+                        found.copy("mean", optimiser.mean());
+                        found.copy("mean_square", optimiser.meanSquare());
+                        return found.checkpoint().further();
+                    }
+                });
+    }
+
+    private ParameterBuffer parameters() {
+        return computing.parameters();
+    }
+
+    /** Of all that decides the weights that come out. */
+    private ContentHash fingerprint(ContentHash given) {
+        ObjectNode all = Json.object();
+        ObjectNode deciding = (ObjectNode) Json.tree(settings);
+        deciding.remove("keep");
+        all.set("settings", deciding);
+        all.put("objective", objective.name());
+        all.put("model", computing.config().json());
+        all.put("given", given.hex());
+        all.set("weights", start);
+        return ContentHash.ofJson(all);
     }
 
     @Override

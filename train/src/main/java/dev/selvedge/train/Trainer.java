@@ -3,12 +3,9 @@ package dev.selvedge.train;
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
-import dev.selvedge.model.ParameterBuffer;
-import dev.selvedge.model.Torch;
 import dev.selvedge.model.Transformer;
 import dev.selvedge.train.TrainingOutcome.Ending;
 import dev.selvedge.train.TrainingOutcome.Rejected;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,12 +123,7 @@ public final class Trainer<E> {
         all.put("objective", objective.name());
         all.put("model", transformer.config().json());
         all.put("examples", objective.fingerprint(examples).hex());
-        ParameterBuffer parameters = transformer.parameters();
-        long stride = Math.max(1, parameters.size() / 1_000);
-        var sample = all.putArray("weights");
-        for (long i = 0; i < parameters.size(); i += stride) {
-            sample.add(Torch.memory(parameters.flat()).getAtIndex(ValueLayout.JAVA_FLOAT, i));
-        }
+        Checkpoint.sample(transformer, all.putArray("weights"));
         return ContentHash.ofJson(all);
     }
 }

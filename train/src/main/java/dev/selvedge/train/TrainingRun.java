@@ -7,6 +7,7 @@ import dev.selvedge.train.TrainingOutcome.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -82,7 +83,7 @@ final class TrainingRun<E> implements AutoCloseable {
                 return early;
             }
             if (checkpoints != null && due) {
-                checkpoints.write(new Checkpoint(step, fingerprint, watch.state()), tensors());
+                checkpoints.write(new Checkpoint(step, fingerprint, watch.state(), Map.of()), tensors());
                 lastCheckpoint = System.nanoTime();
                 events.accept(new TrainingEvent.Checkpointed(step));
             }

@@ -188,7 +188,7 @@ public record Credit(
         return new Returns(rewards, group.greedy() instanceof Score.Value(double greedy) ? greedy : null);
     }
 
-    /** Caps, sign and scale, in AgentRL's order. */
+    /** Caps, sign and scale, in AgentRL's order, and the weight. */
     private float[] adjusted(Rollout rollout, double[] advantages) {
         double reward = ((Score.Value) rollout.reward()).value();
         float[] caps = rollout.caps();
@@ -198,7 +198,7 @@ public record Credit(
             if (signAbove.isPresent()) {
                 a = reward <= signAbove.getAsDouble() ? Math.min(a, 0) : Math.max(a, 0);
             }
-            result[t] = (float) (a * scale);
+            result[t] = (float) (a * scale * rollout.weight());
         }
         return result;
     }

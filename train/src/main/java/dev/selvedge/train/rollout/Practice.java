@@ -1,11 +1,10 @@
 package dev.selvedge.train.rollout;
 
-import dev.selvedge.core.Policy;
+import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.Model;
 import dev.selvedge.train.Learner;
 import dev.selvedge.train.Measures;
-import dev.selvedge.train.Order;
 import dev.selvedge.train.TrainingEvent;
 import dev.selvedge.train.TrainingOutcome.Rejected;
 import dev.selvedge.train.TrainingSettings;
@@ -13,25 +12,29 @@ import dev.selvedge.train.objective.Frozen;
 import dev.selvedge.train.objective.PolicyExample;
 import dev.selvedge.train.objective.PolicyGradient;
 import dev.selvedge.train.objective.PolicyGradient.Old;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model learns from its own rollouts: sample, score, learn, again. The policy samples with the weights of the moment;
- * every optimiser step makes a new version of them, and every token keeps the version that sampled it.
+ * A model learns from its own rollouts: sample, score, learn, again. What is sampled in a round is its drill's affair;
+ * several roles may be sampled with the weights of the moment. Every optimiser step makes a new version of them, and
+ * every token keeps the version that sampled it.
  *
  * <p>The same settings, weights and rewards give the same weights bit for bit on one machine with an equal number of
- * threads.
+ * threads, whether the practice ran straight through or was stopped at any moment and started again with the same folder.
  *
  * @param model that learns, in place
- * @param policy that samples with the model's weights, such as a {@code LocalPolicy} of the model
- * @param reward scores replies
- * @param credit from rewards to advantages
+ * @param drill samples rounds with the model's weights, by a {@code LocalPolicy} of the model
+ * @param credits from rewards to advantages, by the name of the policy that sampled: roles are credited apart and learn
+ *     in one step
  * @param objective from advantages to gradients
  * @param reference for a divergence in the reward or an estimated penalty; null for none
  * @param settings of the practice
@@ -40,13 +43,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Practice(
         Model model,
-        Policy policy,
-        Reward reward,
-        Credit credit,
+        Drill drill,
+        Map<String, Credit> credits,
         PolicyGradient objective,
         @Nullable Frozen reference,
         PracticeSettings settings,
         TrainingSettings training) {
+    private static final String ROUND = "round";
+    private static final String COEFFICIENT = "kl_coefficient";
+
+    public Practice {
+        credits = Map.copyOf(credits);
+    }
 
     /**
      * A round is over.
@@ -55,9 +63,9 @@ public record Practice(
      * @param version of the weights after it: optimiser steps taken in all
      * @param groups what was sampled in it
      * @param rejected rollouts that were not learned from
-     * @param values {@linkplain Credit.Batch#measures of the batch}, {@code learned} (rollouts), and means over the
-     *     round's steps of {@code loss}, {@code gradient_norm} and what the objective tells; of a name that ends in
-     *     {@code _largest} the largest
+     * @param values {@linkplain Credit.Batch#measures of the batch}, after the name of the policy and a point where
+     *     there are several; {@code learned} (rollouts), and means over the round's steps of {@code loss}, {@code
+     *     gradient_norm} and what the objective tells; of a name that ends in {@code _largest} the largest
      */
     public record Round(
             int round,
@@ -73,48 +81,79 @@ public record Practice(
     }
 
     /**
-     * Practises.
+     * Practises, from the newest checkpoint where the folder has one.
      *
-     * @param exercises at least one
-     * @param events told what happens, on the calling thread
+     * @param checkpoints folder of this practice alone, or null for no checkpoints
+     * @param given what decides the rollouts beside settings and weights: exercises, rewards
+     * @param events told of every round, on the calling thread; of those after the last checkpoint a second time
      * @return the version of the weights at the end: optimiser steps taken
-     * @throws UserException if there is no exercise, or training diverges; the weights are then those before the step
+     * @throws UserException if training diverges; the weights are then those before the step
      */
-    public int run(List<Exercise> exercises, Consumer<Round> events) {
-        if (exercises.isEmpty()) {
-            throw new UserException("There is no exercise to practise on.");
-        }
-        var sampler = new Sampler(policy, model, settings.rollouts(), settings.baseline(), reward);
-        var order = new Order(exercises.size(), settings.seed());
-        double coefficient = settings.klInReward().first();
+    public int run(@Nullable Path checkpoints, ContentHash given, Consumer<Round> events) {
+        ContentHash all =
+                ContentHash.of(List.of(given, settings, new TreeMap<>(credits)).toString());
         try (var learner = new Learner<>(model.transformer(), objective, training);
                 var before = new Frozen("before", model.transformer())) {
-            for (int round = 0; round < settings.rounds(); round++) {
-                var drawn = new ArrayList<Exercise>();
-                for (int index : order.draws((long) round * settings.exercises(), settings.exercises())) {
-                    drawn.add(exercises.get(index));
-                }
-                List<RolloutGroup> groups = sampler.sample(drawn, learner.steps(), settings.seed() + round);
-                Credit.Batch batch = credit.batch(groups, learner.steps(), reference, coefficient, training.threads());
-                var rejected = new ArrayList<>(batch.rejected());
-                List<PolicyExample> examples = admitted(batch.examples(), rejected);
-                if (objective.old() == Old.TRAINER) {
-                    examples = withOld(examples, before);
-                }
-                Measures measures = batch.measures();
-                measures.sum("learned", examples.size());
-                learn(learner, examples, measures);
-                var values = measures.values();
+            int round = 0;
+            double coefficient = settings.klInReward().first();
+            if (checkpoints != null) {
+                Map<String, Double> stands = learner.resume(checkpoints, all).orElse(Map.of());
+                round = stands.getOrDefault(ROUND, 0.0).intValue();
+                coefficient = stands.getOrDefault(COEFFICIENT, coefficient);
+            }
+            while (round < settings.rounds()) {
+                List<RolloutGroup> groups = drill.round(round, learner.steps());
+                var rejected = new ArrayList<Rejected>();
+                SortedMap<String, Double> values = learn(learner, before, groups, coefficient, rejected);
                 Double kl = values.get("kl_in_reward");
                 if (kl != null) {
-                    values.put("kl_coefficient", coefficient);
-                    coefficient =
-                            settings.klInReward().next(coefficient, kl, settings.exercises() * settings.rollouts());
+                    values.put(COEFFICIENT, coefficient);
+                    int rollouts = groups.stream()
+                            .mapToInt(group -> group.rollouts().size())
+                            .sum();
+                    coefficient = settings.klInReward().next(coefficient, kl, rollouts);
                 }
-                events.accept(new Round(round + 1, learner.steps(), groups, rejected, values));
+                round++;
+                events.accept(new Round(round, learner.steps(), groups, rejected, values));
+                if (checkpoints != null && (round % settings.checkpointRounds() == 0 || round == settings.rounds())) {
+                    learner.save(checkpoints, all, Map.of(ROUND, (double) round, COEFFICIENT, coefficient));
+                }
             }
             return learner.steps();
         }
+    }
+
+    /** Learns from a round's groups and tells what of. */
+    private SortedMap<String, Double> learn(
+            Learner<PolicyExample> learner,
+            Frozen before,
+            List<RolloutGroup> groups,
+            double coefficient,
+            List<Rejected> rejected) {
+        SortedMap<String, List<RolloutGroup>> roles = groups.stream()
+                .filter(group -> !group.rollouts().isEmpty())
+                .collect(Collectors.groupingBy(
+                        group -> group.rollouts().getFirst().policy(), TreeMap::new, Collectors.toList()));
+        var examples = new ArrayList<PolicyExample>();
+        var values = new TreeMap<String, Double>();
+        roles.forEach((role, own) -> {
+            Credit credit = credits.get(role);
+            if (credit == null) {
+                throw new IllegalArgumentException("there is no credit for the policy " + role);
+            }
+            Credit.Batch batch = credit.batch(own, learner.steps(), reference, coefficient, training.threads());
+            rejected.addAll(batch.rejected());
+            examples.addAll(batch.examples());
+            batch.measures()
+                    .values()
+                    .forEach((name, value) -> values.put(roles.size() > 1 ? role + "." + name : name, value));
+        });
+        List<PolicyExample> admitted = admitted(examples, rejected);
+        var measures = new Measures();
+        measures.sum("learned", admitted.size());
+        learn(learner, objective.old() == Old.TRAINER ? withOld(admitted, before) : admitted, measures);
+        values.putAll(measures.values());
+        return values;
     }
 
     private List<PolicyExample> admitted(List<PolicyExample> examples, List<Rejected> rejected) {

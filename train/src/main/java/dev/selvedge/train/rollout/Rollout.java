@@ -14,6 +14,7 @@ import dev.selvedge.train.objective.Sequence;
  * @param versions of the policy, one for each of its tokens
  * @param finish why the reply ended, as the protocol names it; empty without a reply
  * @param reward how good it was, or why nobody knows
+ * @param weight its advantage is taken times this
  * @param caps greatest advantage of each of the policy's tokens, for turns that must not be reinforced beyond it; empty
  *     for none
  */
@@ -26,6 +27,7 @@ public record Rollout(
         int[] versions,
         String finish,
         Score reward,
+        double weight,
         float[] caps) {
     public Rollout {
         int count = sequence.count();
@@ -39,7 +41,7 @@ public record Rollout(
 
     /** The same with a greatest advantage for each of the policy's tokens. */
     public Rollout withCaps(float[] value) {
-        return new Rollout(id, group, policy, sequence, logProbs, versions, finish, reward, value);
+        return new Rollout(id, group, policy, sequence, logProbs, versions, finish, reward, weight, value);
     }
 
     @Override

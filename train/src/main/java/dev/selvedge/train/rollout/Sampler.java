@@ -56,19 +56,75 @@ public record Sampler(Policy policy, Model model, int rollouts, Baseline baselin
             exercises.forEach(exercise -> prompts.add(greedy(exercise)));
         }
         List<Reply> replies = policy.completeAll(prompts);
+        var sampled = new ArrayList<Sampled>();
+        for (int i = 0; i < prompts.size(); i++) {
+            boolean own = i < exercises.size() * rollouts;
+            Exercise exercise = exercises.get(own ? i / rollouts : i - exercises.size() * rollouts);
+            String id = exercise.id() + "/" + version + "/" + (own ? i % rollouts : "greedy");
+            sampled.add(sampled(id, exercise, replies.get(i), own));
+        }
+        List<Reward.Mark> marks = marks(sampled);
         var groups = new ArrayList<RolloutGroup>();
         for (int e = 0; e < exercises.size(); e++) {
-            Exercise exercise = exercises.get(e);
             var group = new ArrayList<Rollout>();
-            for (int i = 0; i < rollouts; i++) {
-                String id = exercise.id() + "/" + version + "/" + i;
-                group.add(rollout(id, exercise, replies.get(e * rollouts + i), version));
+            for (int i = e * rollouts; i < (e + 1) * rollouts; i++) {
+                group.add(rollout(sampled.get(i), marks.get(i), version));
             }
-            Score greedy =
-                    baseline == Baseline.GREEDY ? score(exercise, replies.get(exercises.size() * rollouts + e)) : null;
-            groups.add(new RolloutGroup(exercise.id(), group, greedy));
+            Score greedy = baseline == Baseline.GREEDY
+                    ? marks.get(exercises.size() * rollouts + e).score()
+                    : null;
+            groups.add(new RolloutGroup(exercises.get(e).id(), group, greedy));
         }
         return groups;
+    }
+
+    /**
+     * A reply and what is wrong with it.
+     *
+     * @param prompt its tokens
+     * @param unusable why nothing can be learned from it, or null
+     */
+    private record Sampled(
+            String id,
+            Exercise exercise,
+            Reply reply,
+            int[] prompt,
+            @Nullable Score unusable) {
+        String finish() {
+            return reply instanceof Reply.Completion completion ? completion.finish() : "";
+        }
+    }
+
+    private Sampled sampled(String id, Exercise exercise, Reply reply, boolean learned) {
+        int[] prompt = model.chat()
+                .prompt(exercise.prompt().tools(), exercise.prompt().messages())
+                .ids();
+        Score unusable = switch (reply) {
+            case Reply.Failure(Fault fault, String reason) -> Score.unscored(fault, reason);
+            case Reply.Completion completion -> {
+                String wrong = learned ? wrong(prompt, completion, completion.tokens()) : null;
+                yield wrong == null ? null : Score.unscored(Fault.SYSTEM, wrong);
+            }
+        };
+        return new Sampled(id, exercise, reply, prompt, unusable);
+    }
+
+    /** Has all usable replies scored at once; the others are marked by what is wrong with them. */
+    private List<Reward.Mark> marks(List<Sampled> sampled) {
+        var attempts = new ArrayList<Reward.Attempt>();
+        for (Sampled one : sampled) {
+            if (one.unusable == null && one.reply instanceof Reply.Completion completion) {
+                attempts.add(new Reward.Attempt(one.id, one.exercise, completion));
+            }
+        }
+        List<Reward.Mark> given = reward.of(attempts);
+        if (given.size() != attempts.size()) {
+            throw new IllegalStateException("a reward of " + attempts.size() + " replies gave " + given.size());
+        }
+        var next = given.iterator();
+        return sampled.stream()
+                .map(one -> one.unusable == null ? next.next() : Reward.Mark.of(one.unusable))
+                .toList();
     }
 
     private static Prompt seeded(Exercise exercise, long seed) {
@@ -95,37 +151,28 @@ public record Sampler(Policy policy, Model model, int rollouts, Baseline baselin
         return mixed;
     }
 
-    private Score score(Exercise exercise, Reply reply) {
-        return switch (reply) {
-            case Reply.Completion completion -> reward.of(exercise, completion);
-            case Reply.Failure(Fault fault, String reason) -> Score.unscored(fault, reason);
-        };
-    }
-
-    private Rollout rollout(String id, Exercise exercise, Reply reply, int version) {
-        int[] prompt = model.chat()
-                .prompt(exercise.prompt().tools(), exercise.prompt().messages())
-                .ids();
-        if (!(reply instanceof Reply.Completion completion)) {
-            return unusable(id, exercise, prompt, "", score(exercise, reply));
-        }
-        Tokens tokens = completion.tokens();
-        String wrong = wrong(prompt, completion, tokens);
-        if (tokens == null || wrong != null) {
-            return unusable(
-                    id, exercise, prompt, completion.finish(), Score.unscored(Fault.SYSTEM, String.valueOf(wrong)));
+    private Rollout rollout(Sampled one, Reward.Mark mark, int version) {
+        Tokens tokens = one.reply instanceof Reply.Completion completion ? completion.tokens() : null;
+        if (one.unusable != null || tokens == null) {
+            var nothing = new Sequence(one.prompt, new int[0]);
+            return of(one, nothing, new float[0], new int[0], mark);
         }
         int[] versions = new int[tokens.ids().length];
         Arrays.fill(versions, version);
+        return of(one, Sequence.of(one.prompt, tokens.ids()), tokens.logProbs(), versions, mark);
+    }
+
+    private Rollout of(Sampled one, Sequence sequence, float[] logProbs, int[] versions, Reward.Mark mark) {
         return new Rollout(
-                id,
-                exercise.id(),
+                one.id,
+                one.exercise.id(),
                 policy.name(),
-                Sequence.of(prompt, tokens.ids()),
-                tokens.logProbs(),
+                sequence,
+                logProbs,
                 versions,
-                completion.finish(),
-                reward.of(exercise, completion),
+                one.finish(),
+                mark.score(),
+                mark.weight(),
                 new float[0]);
     }
 
@@ -145,11 +192,5 @@ public record Sampler(Policy policy, Model model, int rollouts, Baseline baselin
                     + "; they are not one model.";
         }
         return completion.finish().equals("cancelled") ? "The reply was cancelled." : null;
-    }
-
-    private Rollout unusable(String id, Exercise exercise, int[] prompt, String finish, Score why) {
-        var nothing = new Sequence(prompt, new int[0]);
-        return new Rollout(
-                id, exercise.id(), policy.name(), nothing, new float[0], new int[0], finish, why, new float[0]);
     }
 }

@@ -26,6 +26,7 @@ class CreditTest {
                 new int[] {5, 6},
                 finish,
                 reward,
+                1,
                 new float[0]);
     }
 
@@ -122,6 +123,7 @@ class CreditTest {
                 new int[0],
                 "stop",
                 Score.of(1),
+                1,
                 new float[0]);
         Credit.Batch batch = Credit.of(new Advantage.DrGrpo())
                 .batch(List.of(new RolloutGroup("g", Arrays.asList(empty, rollout("a", 0), rollout("b", 1)))), 0);

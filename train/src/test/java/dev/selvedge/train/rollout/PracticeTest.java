@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
@@ -29,10 +30,14 @@ import dev.selvedge.train.objective.Frozen;
 import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.Penalty;
 import dev.selvedge.train.objective.PolicyGradient;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PracticeTest {
     private static final Tokenizer TOKENIZER =
@@ -44,18 +49,20 @@ class PracticeTest {
             .withThreads(2);
 
     /** How much of {@code ababab} stands at its place in a reply. */
-    private static final Reward PATTERN = (exercise, completion) -> {
+    private static final Reward PATTERN = Reward.each((exercise, completion) -> {
         String text = completion.message().content();
         int right = 0;
         for (int i = 0; i < text.length(); i++) {
             right += text.charAt(i) == (i % 2 == 0 ? 'a' : 'b') ? 1 : 0;
         }
         return Score.of(Math.min(1, right / 6.0));
-    };
+    });
 
     private static Model model() {
         return Model.fresh(ModelConfig.small(Family.LLAMA, TOKENIZER.vocabularySize(), 32, 1, 32), TOKENIZER, 1);
     }
+
+    private static final ContentHash GIVEN = ContentHash.of("exercises");
 
     private static List<Exercise> exercises() {
         var exercises = new ArrayList<Exercise>();
@@ -68,15 +75,36 @@ class PracticeTest {
 
     private static final Credit GRPO = Credit.of(new Advantage.Grpo(Advantage.Deviation.GROUP_UNBIASED, 1e-6));
 
+    private static Practice practice(
+            Model model,
+            LocalPolicy policy,
+            Draw draw,
+            Credit credit,
+            PolicyGradient objective,
+            @Nullable Frozen reference,
+            PracticeSettings settings) {
+        var sampler = new Sampler(policy, model, draw.rollouts, draw.baseline, PATTERN);
+        List<List<Exercise>> blocks = exercises().stream().map(List::of).toList();
+        Drill drill = Drill.shuffled(sampler, blocks, draw.exercises, draw.seed);
+        return new Practice(model, drill, Map.of("self", credit), objective, reference, settings, draw.training);
+    }
+
+    /** What is drawn in a round, and how it is learned from. */
+    private record Draw(int exercises, int rollouts, long seed, Sampler.Baseline baseline, TrainingSettings training) {
+        static Draw of(int exercises, int rollouts, long seed) {
+            return new Draw(exercises, rollouts, seed, Sampler.Baseline.NONE, TRAINING);
+        }
+    }
+
     private static List<Practice.Round> practise(
-            PolicyGradient objective, Credit credit, PracticeSettings settings, TrainingSettings training) {
+            PolicyGradient objective, Credit credit, PracticeSettings settings, Draw draw) {
         var rounds = new ArrayList<Practice.Round>();
         Model model = model();
         try (var policy = new LocalPolicy("self", model, 2);
                 var start = model();
                 var reference = new Frozen("start", start.transformer())) {
-            new Practice(model, policy, PATTERN, credit, objective, reference, settings, training)
-                    .run(exercises(), rounds::add);
+            practice(model, policy, draw, credit, objective, reference, settings)
+                    .run(null, GIVEN, rounds::add);
         }
         return rounds;
     }
@@ -87,10 +115,12 @@ class PracticeTest {
 
     @Test
     void learnsAPatternByItsRewardAndNotWithoutLearning() {
-        PracticeSettings settings = PracticeSettings.of(45, 4, 16, 3).withUpdates(2);
-        List<Practice.Round> rounds = practise(PolicyGradient.dapo(), GRPO, settings, TRAINING);
+        PracticeSettings settings = PracticeSettings.of(45).withUpdates(2);
+        Draw draw = Draw.of(4, 16, 3);
+        TrainingSettings still = TRAINING.with(LearningRate.cosine(1e-12, 3));
+        List<Practice.Round> rounds = practise(PolicyGradient.dapo(), GRPO, settings, draw);
         List<Practice.Round> control =
-                practise(PolicyGradient.dapo(), GRPO, settings, TRAINING.with(LearningRate.cosine(1e-12, 3)));
+                practise(PolicyGradient.dapo(), GRPO, settings, new Draw(4, 16, 3, Sampler.Baseline.NONE, still));
         assertThat(reward(rounds.getFirst())).isLessThan(0.1);
         assertThat(reward(rounds.getLast())).isGreaterThan(0.8);
         assertThat(reward(control.getLast())).isLessThan(0.1);
@@ -110,9 +140,9 @@ class PracticeTest {
 
     @Test
     void theSameSettingsGiveTheSameRollouts() {
-        PracticeSettings settings = PracticeSettings.of(3, 2, 4, 5);
-        List<Practice.Round> rounds = practise(PolicyGradient.grpo(), GRPO, settings, TRAINING);
-        List<Practice.Round> again = practise(PolicyGradient.grpo(), GRPO, settings, TRAINING);
+        PracticeSettings settings = PracticeSettings.of(3);
+        List<Practice.Round> rounds = practise(PolicyGradient.grpo(), GRPO, settings, Draw.of(2, 4, 5));
+        List<Practice.Round> again = practise(PolicyGradient.grpo(), GRPO, settings, Draw.of(2, 4, 5));
         assertThat(rounds.toString()).isEqualTo(again.toString());
         assertThat(rounds.getLast().values()).isEqualTo(again.getLast().values());
         assertThat(rounds.stream()
@@ -126,14 +156,13 @@ class PracticeTest {
 
     @Test
     void referencesBaselinesAndOldLogProbabilitiesAreAskedFor() {
-        PracticeSettings settings = PracticeSettings.of(2, 2, 4, 5)
-                .with(Sampler.Baseline.GREEDY)
-                .with(new KlController.Adaptive(0.05, 1e-3, 100));
+        PracticeSettings settings = PracticeSettings.of(2).with(new KlController.Adaptive(0.05, 1e-3, 100));
+        Draw draw = new Draw(2, 4, 5, Sampler.Baseline.GREEDY, TRAINING);
         PolicyGradient objective = PolicyGradient.grpo()
                 .withOld(PolicyGradient.Old.TRAINER)
                 .withCorrection(new Correction.TruncatedTokens(2))
                 .withPenalty(new Penalty.Estimated(0.1, KlEstimator.K3));
-        List<Practice.Round> rounds = practise(objective, Credit.of(new Advantage.ReMax()), settings, TRAINING);
+        List<Practice.Round> rounds = practise(objective, Credit.of(new Advantage.ReMax()), settings, draw);
         assertThat(rounds.getFirst().values().get("kl")).isCloseTo(0, within(1e-4));
         assertThat(rounds.getFirst().values().get("kl_in_reward")).isCloseTo(0, within(1e-4));
         assertThat(rounds.getFirst().values().get("correction_mean")).isCloseTo(1, within(1e-4));
@@ -207,22 +236,99 @@ class PracticeTest {
     void stopsBeforeAStepThatIsNoNumber() {
         Model model = model();
         try (var policy = new LocalPolicy("self", model, 1)) {
-            Reward broken = (exercise, completion) ->
-                    Score.of(1e300 * (completion.message().content().hashCode() % 7));
+            Reward broken = Reward.each((exercise, completion) ->
+                    Score.of(1e300 * (completion.message().content().hashCode() % 7)));
             float[] before = Torch.floats(model.transformer().parameters().flat());
             var practice = new Practice(
                     model,
-                    policy,
-                    broken,
-                    Credit.of(new Advantage.DrGrpo()),
+                    Drill.inOrder(new Sampler(policy, model, 8, Sampler.Baseline.NONE, broken), exercises(), 4, 1),
+                    Map.of("self", Credit.of(new Advantage.DrGrpo())),
                     PolicyGradient.dapo(),
                     null,
-                    PracticeSettings.of(2, 4, 8, 1),
+                    PracticeSettings.of(2),
                     TRAINING);
-            assertThatThrownBy(() -> practice.run(exercises(), round -> {}))
+            assertThatThrownBy(() -> practice.run(null, GIVEN, round -> {}))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("diverged after 0 steps");
             assertThat(Torch.floats(model.transformer().parameters().flat())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void whatIsStoppedGoesOnToTheSameWeights(@TempDir Path folder) {
+        PracticeSettings settings = new PracticeSettings(6, 2, new KlController.Adaptive(0.05, 1e-3, 100), 2);
+        List<float[]> weights = new ArrayList<>();
+        for (int stop : new int[] {0, 3, 4}) {
+            var told = new ArrayList<Integer>();
+            for (int sitting = 0; sitting < (stop == 0 ? 1 : 2); sitting++) {
+                Model model = model();
+                try (var policy = new LocalPolicy("self", model, 2);
+                        var start = model();
+                        var reference = new Frozen("start", start.transformer())) {
+                    Practice practice =
+                            practice(model, policy, Draw.of(3, 4, 5), GRPO, PolicyGradient.grpo(), reference, settings);
+                    boolean stopped = stop > 0 && sitting == 0;
+                    Path own = folder.resolve("stopped-at-" + stop);
+                    try {
+                        practice.run(own, GIVEN, round -> {
+                            told.add(round.round());
+                            if (stopped && round.round() == stop) {
+                                throw new IllegalStateException("the power is gone");
+                            }
+                        });
+                        weights.add(
+                                Torch.floats(model.transformer().parameters().flat()));
+                    } catch (IllegalStateException expected) {
+                        assertThat(stopped).isTrue();
+                    }
+                }
+            }
+            assertThat(told)
+                    .containsExactlyElementsOf(
+                            switch (stop) {
+                                case 3 -> List.of(1, 2, 3, 3, 4, 5, 6);
+                                case 4 -> List.of(1, 2, 3, 4, 3, 4, 5, 6);
+                                default -> List.of(1, 2, 3, 4, 5, 6);
+                            });
+        }
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+        assertThat(weights.get(2)).isEqualTo(weights.get(0));
+    }
+
+    @Test
+    void rolesAreCreditedApartAndAMutedReplyTeachesNothing() {
+        Model model = model();
+        try (var one = LocalPolicy.sharing("one", model, 1);
+                var other = new LocalPolicy("other", model, 1)) {
+            Reward any = Reward.each((exercise, completion) ->
+                    Score.of(completion.message().content().hashCode() & 1));
+            Reward muted = attempts -> any.of(attempts).stream()
+                    .map(mark -> new Reward.Mark(mark.score(), 0))
+                    .toList();
+            var first = new Sampler(one, model, 8, Sampler.Baseline.NONE, any);
+            var second = new Sampler(other, model, 8, Sampler.Baseline.NONE, muted);
+            Drill both = (round, version) -> {
+                var groups = new ArrayList<>(first.sample(exercises(), version, round));
+                groups.addAll(second.sample(exercises(), version, round));
+                return groups;
+            };
+            var rounds = new ArrayList<Practice.Round>();
+            new Practice(
+                            model,
+                            both,
+                            Map.of("one", GRPO, "other", GRPO),
+                            PolicyGradient.grpo(),
+                            null,
+                            PracticeSettings.of(1),
+                            TRAINING)
+                    .run(null, GIVEN, rounds::add);
+            assertThat(rounds.getFirst().values())
+                    .containsEntry("one.rollouts", 32.0)
+                    .containsEntry("other.rollouts", 32.0)
+                    .containsEntry("other.groups_informative", 0.0);
+            assertThat(rounds.getFirst().values().get("one.groups_informative")).isPositive();
+            assertThat(rounds.getFirst().rejected())
+                    .anyMatch(row -> row.reason().equals("no advantage"));
         }
     }
 }
