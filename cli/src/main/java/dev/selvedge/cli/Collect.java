@@ -93,10 +93,7 @@ final class Collect implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Collecting.CollectSettings settings = settings();
-        Sources sources = Sources.at(paths);
-        if (sources.files() == 0) {
-            throw new UserException("There is no file in " + paths.getFirst() + ".");
-        }
+        Sources sources = sources(paths);
         Catalog catalog = known.catalog();
         if (statisticsOnly) {
             return statistics(sources, catalog);
@@ -124,6 +121,15 @@ final class Collect implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** @throws UserException if a path does not exist, or there is no file in any of them */
+    static Sources sources(List<Path> paths) {
+        Sources sources = Sources.at(paths);
+        if (sources.files() == 0) {
+            throw new UserException("There is no file in " + paths.getFirst() + ".");
+        }
+        return sources;
     }
 
     private Collecting.CollectSettings settings() {

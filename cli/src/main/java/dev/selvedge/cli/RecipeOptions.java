@@ -7,7 +7,7 @@ import dev.selvedge.eval.report.Report;
 import dev.selvedge.recipes.BundledWorkflow;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.recipes.ReportedRecipe;
-import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.synth.collect.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +22,10 @@ final class RecipeOptions {
 
     @Option(
             names = "--workflows",
-            paramLabel = "DIR",
-            description = "Folder of workflow files; without it those that ship with Selvedge.")
-    private @Nullable Path workflows;
+            paramLabel = "PATH",
+            description = "Folder, archive, list of shared workflows or file, as of selvedge collect; may be repeated."
+                    + " Without it those that ship with Selvedge.")
+    private List<Path> workflows = new ArrayList<>();
 
     @Option(
             names = "--scale",
@@ -64,27 +65,20 @@ final class RecipeOptions {
             assignments.add("endpoint.model=" + model);
             assignments.add("endpoint.keyVariable=" + keyVariable);
         }
-        ReportedRecipe chosen = Recipes.of(recipe, scale, assignments, files());
+        ReportedRecipe chosen = Recipes.of(recipe, scale, assignments, sources());
         if (dryRun) {
             System.out.println(Json.pretty(chosen.recipe().print()));
             return 0;
+        }
+        if (!chosen.lacks().isEmpty()) {
+            throw new UserException(String.join("\n", chosen.lacks()));
         }
         execute(chosen, out == null ? Path.of(OUT, recipe) : out);
         return 0;
     }
 
-    private List<WorkflowFile> files() {
-        if (workflows == null) {
-            return BundledWorkflow.files();
-        }
-        if (!Files.isDirectory(workflows)) {
-            throw new UserException(workflows + " is not a folder of workflow files.");
-        }
-        List<Path> files = Source.files(workflows);
-        if (files.isEmpty()) {
-            throw new UserException("There is no file in " + workflows + ".");
-        }
-        return files.stream().map(WorkflowFile::at).toList();
+    private Sources sources() {
+        return workflows.isEmpty() ? BundledWorkflow.sources() : Collect.sources(workflows);
     }
 
     private void execute(ReportedRecipe chosen, Path directory) throws InterruptedException {

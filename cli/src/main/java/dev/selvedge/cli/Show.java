@@ -90,7 +90,7 @@ final class Show implements Callable<Integer> {
 
     /** The stages of a recipe over the bundled workflows, each with what it reads. */
     private String plan() {
-        return Recipes.of(thing, "toy", List.of(), BundledWorkflow.files()).recipe().stages().stream()
+        return Recipes.of(thing, "toy", List.of(), BundledWorkflow.sources()).recipe().stages().stream()
                 .map(stage -> stage.name() + "  <-  "
                         + String.join(
                                 ", ",

@@ -114,7 +114,7 @@ class MistakesTest {
         assertThat(say("show", folder.toString()).text()).contains("neither a run directory");
         assertThat(say("orchestrate", "x", "--model", folder.toString()).text()).contains("model");
         assertThat(say("demo", "--workflows", folder.resolve("none").toString()).text())
-                .contains("not a folder");
+                .contains("does not exist");
         assertThat(say("demo", "--workflows", folder.toString()).text()).contains("no file");
     }
 }

@@ -4,6 +4,7 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.Resource;
 import dev.selvedge.synth.collect.Category;
 import dev.selvedge.synth.collect.Listing;
+import dev.selvedge.synth.collect.Sources;
 import dev.selvedge.synth.collect.WorkflowFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +27,11 @@ public record BundledWorkflow(String file, String title, String category, String
                 .lines()
                 .map(line -> Json.read(line, BundledWorkflow.class))
                 .toList();
+    }
+
+    /** All of them as a place to collect from. */
+    public static Sources sources() {
+        return Sources.of(files());
     }
 
     /** All of them as files to be read. */

@@ -83,8 +83,8 @@ public record CollectReport(
                                 + " told.",
                         "Loops are of both kinds. Depth is the number of blocks around the deepest place of a workflow,"
                                 + " 0 without blocks."),
-                List.of(table()),
-                distributions(statistics));
+                List.of(table("Measures")),
+                distributions());
     }
 
     /** The rejects in a line. */
@@ -103,7 +103,7 @@ public record CollectReport(
     }
 
     /** The measures of what was read and kept beside those that are published. */
-    private Report.Table table() {
+    Report.Table table(String title) {
         List<List<String>> rows = new ArrayList<>();
         List<List<String>> here = rows(statistics);
         List<List<String>> all = rows(read);
@@ -114,7 +114,7 @@ public record CollectReport(
             rows.add(row);
         }
         return new Report.Table(
-                "Measures", List.of("", "Kept", "Read", Published.COLLECTED.name(), Published.TRAINING.name()), rows);
+                title, List.of("", "Kept", "Read", Published.COLLECTED.name(), Published.TRAINING.name()), rows);
     }
 
     /** Measures of a set beside the published ones: name, ours, collected, training. */
@@ -169,7 +169,11 @@ public record CollectReport(
                 .orElse(null);
     }
 
-    /** How a set is spread over numbers of actions, categories, applications and actions. */
+    /** How the kept workflows are spread over numbers of actions, categories, applications and actions. */
+    List<Report.Distribution> distributions() {
+        return distributions(statistics);
+    }
+
     private static List<Report.Distribution> distributions(WorkflowStatistics set) {
         Published published = Published.COLLECTED;
         List<String> both = List.of("Here", published.name());

@@ -48,24 +48,32 @@ public record Collecting(Recipe recipe, Stage read, Stage distinct, Stage kept, 
         public static final CollectSettings STANDARD = new CollectSettings(false, Wanted.STANDARD);
     }
 
-    /** The run over some sources, of which every file is read for their hash. */
-    public static Collecting of(CollectSettings settings, Sources sources, Catalog catalog) {
-        ContentHash actions = ContentHash.ofJson(List.copyOf(catalog.actions()));
-        Stage read = Stage.named("collect", "1")
+    /** The stage that reads every workflow of some sources, of which every file is read for their hash. */
+    static Stage reading(Sources sources, Catalog catalog) {
+        return Stage.named("collect", "1")
                 .input("files", sources.hash())
-                .input("catalogue", actions)
+                .input("catalogue", actions(catalog))
                 .items(workspace -> sources.stream())
                 .place(WorkflowFile::name)
                 .batches(8)
                 .threads(Runtime.getRuntime().availableProcessors())
                 .each(file -> Collected.read(file, catalog));
+    }
+
+    private static ContentHash actions(Catalog catalog) {
+        return ContentHash.ofJson(List.copyOf(catalog.actions()));
+    }
+
+    /** The run over some sources, of which every file is read for their hash. */
+    public static Collecting of(CollectSettings settings, Sources sources, Catalog catalog) {
+        Stage read = reading(sources, catalog);
         Stage distinct = Stage.named("duplicates", "1")
                 .settings(Map.of("sameSkeleton", settings.sameSkeleton()))
                 .input("workflows", read)
                 .directory(workspace -> distinct(workspace, settings.sameSkeleton()));
         Stage kept = Stage.named("filter", "1")
                 .settings(settings.wanted())
-                .input("catalogue", actions)
+                .input("catalogue", actions(catalog))
                 .input("workflows", distinct)
                 .items(workspace -> workspace.input("workflows").stream(Collected.class))
                 .place(Collected::file)

@@ -2,7 +2,8 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
-import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.synth.collect.Sources;
+import dev.selvedge.workflow.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,13 +26,9 @@ public record Demo(Recipe recipe, Stage workflows, Stage rows, Stage tasks, Stag
         grades = List.copyOf(grades);
     }
 
-    /**
-     * The demo over some workflow files.
-     *
-     * @param files in any order
-     */
-    public static Demo of(DemoSettings settings, List<WorkflowFile> files) {
-        TaskStages data = new TaskStages(settings, files);
+    /** The demo over the workflows of some sources; repetitions among them are none of its business. */
+    public static Demo of(DemoSettings settings, Sources sources) {
+        TaskStages data = new TaskStages(settings, Collecting.reading(sources, Catalog.bundled()));
         ModelStages models = new ModelStages(settings, data.rows);
         Stage trained = models.trained("training", models.tasks);
         EvaluationStages evaluation = new EvaluationStages(settings);
@@ -39,7 +36,8 @@ public record Demo(Recipe recipe, Stage workflows, Stage rows, Stage tasks, Stag
                 evaluation.model(EvaluationStages.TRAINED, models.tasks, trained),
                 evaluation.model(EvaluationStages.UNTRAINED, models.tasks, models.untrained),
                 evaluation.retrieval(models.tasks));
-        List<Stage> stages = new ArrayList<>(data.stages());
+        List<Stage> stages = new ArrayList<>(List.of(data.workflows));
+        stages.addAll(data.stages());
         stages.addAll(models.stages());
         stages.add(trained);
         stages.addAll(grades);

@@ -15,6 +15,7 @@ import dev.selvedge.synth.Split;
 import dev.selvedge.synth.TemplateAnnotator;
 import dev.selvedge.synth.confirm.Confirmation;
 import dev.selvedge.synth.confirm.Confirmed;
+import dev.selvedge.synth.confirm.DraftGroup;
 import dev.selvedge.synth.confirm.Drafted;
 import dev.selvedge.synth.confirm.Drafting;
 import dev.selvedge.synth.confirm.Gates;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,6 +66,7 @@ final class ExpansionStages {
     final Stage gates;
     final Stage confirmed;
     final Stage dataSet;
+    final Stage diversity;
 
     /** @param annotator the stage of the model that answers, unless the settings name another policy */
     ExpansionStages(WorkflowBenchSettings settings, TaskStages data, ModelStages models, Stage annotator) {
@@ -89,18 +92,25 @@ final class ExpansionStages {
                 .threads(Runtime.getRuntime().availableProcessors())
                 .each(new Gates(catalog, device, settings.gates())::check);
         confirmed = confirmed();
-        dataSet = Stage.named("data-set", VERSION)
-                .settings(Map.of("seed", settings.seed(), "rows", settings.rows()))
+        dataSet = Stage.named("data-set", "2")
+                .settings(Map.of(
+                        "seed",
+                        settings.seed(),
+                        "rows",
+                        settings.rows(),
+                        "mostRows",
+                        settings.queries().mostRows()))
                 .input("split", data.split)
                 .input("untrained", models.untrained)
                 .input("tasks", models.tasks)
                 .input("confirmed", confirmed)
                 .directory(this::join);
+        diversity = QuestionDiversity.stage(models.tasks, queries, distinct, dataSet, catalog);
     }
 
     /** The stages, in their order. */
     List<Stage> stages() {
-        return List.of(queries, distinct, drafts, gates, confirmed, dataSet);
+        return List.of(queries, distinct, drafts, gates, confirmed, dataSet, diversity);
     }
 
     private Stage queries() {
@@ -252,17 +262,18 @@ final class ExpansionStages {
     }
 
     private Stage confirmed() {
-        return Stage.named("confirmed", VERSION)
+        return Stage.named("confirmed", "2")
                 .settings(Map.of("gates", settings.gates(), "endpoint", settings.endpoint()))
                 .input("split", data.split)
                 .input("drafts", drafts)
-                .items(workspace -> new DraftGroups(workspace.input("drafts")).stream())
-                .place(group -> group.getFirst().query().id())
+                .input("passed", gates)
+                .items(workspace -> DraftGroup.of(workspace.input("drafts"), workspace.input("passed")))
+                .place(DraftGroup::query)
                 .virtualThreads(Math.max(1, settings.endpoint().inFlight()))
                 .worker(this::confirming);
     }
 
-    private Worker<List<Drafted>, Confirmed> confirming(Workspace workspace) {
+    private Worker<DraftGroup, Confirmed> confirming(Workspace workspace) {
         PipelineSettings.EndpointSettings endpoint = settings.endpoint();
         RemotePolicy teacher =
                 endpoint.url().isEmpty() ? null : RemotePolicy.open(Words.endpoint(endpoint), workspace.journal());
@@ -279,9 +290,9 @@ final class ExpansionStages {
 
     /** Confirms the drafts of each question; a teacher is closed with the stage. */
     private record Confirming(
-            Confirmation confirmation, @Nullable RemotePolicy teacher) implements Worker<List<Drafted>, Confirmed> {
+            Confirmation confirmation, @Nullable RemotePolicy teacher) implements Worker<DraftGroup, Confirmed> {
         @Override
-        public List<Outcome<Confirmed>> work(List<List<Drafted>> batch) {
+        public List<Outcome<Confirmed>> work(List<DraftGroup> batch) {
             return batch.stream().map(confirmation::confirm).toList();
         }
 
@@ -317,10 +328,12 @@ final class ExpansionStages {
                 keep.accept(row);
                 workspace.records().add(row.sample().id(), Outcome.keep(row));
             });
+            AtomicInteger joined = new AtomicInteger();
             confirmed.map(Confirmed::sample).forEach(sample -> {
-                Outcome<Row> outcome = joined(sample, queries, format, chat);
+                Outcome<Row> outcome = joined(sample, queries, joined.get(), format, chat);
                 if (outcome instanceof Outcome.Kept<Row>(List<Row> kept)) {
                     keep.accept(kept.getFirst());
+                    joined.incrementAndGet();
                 }
                 workspace.records().add(sample.id(), outcome);
             });
@@ -329,7 +342,12 @@ final class ExpansionStages {
         LeakCheck.requireRows(parts, trainingRows);
     }
 
-    private Outcome<Row> joined(Sample sample, Set<String> queries, Function<Sample, SftRow> format, ChatFormat chat) {
+    private Outcome<Row> joined(
+            Sample sample, Set<String> queries, int before, Function<Sample, SftRow> format, ChatFormat chat) {
+        int most = settings.queries().mostRows();
+        if (most > 0 && before >= most) {
+            return Outcome.reject("more-rows-than-wanted", "There are " + most + " before it.");
+        }
         if (sample.split() != Split.Part.TRAINING) {
             return Outcome.reject(
                     "structure-of-a-test", "Its structure or an action belongs to the tests: " + sample.query());

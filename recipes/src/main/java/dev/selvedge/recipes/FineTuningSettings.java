@@ -6,6 +6,7 @@ import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every setting of a fine-tuning.
@@ -82,8 +83,18 @@ public record FineTuningSettings(
      * @param targets names of modules or their ends, or {@code all-linear}
      */
     public record AdapterSettings(int rank, double alpha, List<String> targets) {
+        /** No adapter; one of a rank that is given would sit on every linear map of the blocks. */
+        static final AdapterSettings NONE = new AdapterSettings(0, 0, List.of(LoraSettings.ALL_LINEAR));
+
         public AdapterSettings {
             targets = List.copyOf(targets);
+        }
+
+        /** What is wrong with it, a sentence; empty for nothing. */
+        Optional<String> problem() {
+            return rank < 0 || !(alpha >= 0)
+                    ? Optional.of("adapter.rank and adapter.alpha are 0 or more")
+                    : Optional.empty();
         }
 
         LoraSettings lora() {
@@ -103,9 +114,7 @@ public record FineTuningSettings(
         if (!(heldOut.share >= 0 && heldOut.share < 1)) {
             problems.add("heldOut.share lies between 0 and 1, not " + heldOut.share);
         }
-        if (adapter.rank < 0 || !(adapter.alpha >= 0)) {
-            problems.add("adapter.rank and adapter.alpha are 0 or more");
-        }
+        adapter.problem().ifPresent(problems::add);
         if (ternaryGroup < 0 || ternaryGroup > 0 && adapter.rank > 0) {
             problems.add("ternaryGroup is 0 or more, and 0 where an adapter is trained");
         }
@@ -127,7 +136,7 @@ public record FineTuningSettings(
                 new PreferenceSettings(0.1, 0.5),
                 Supervised.ALL,
                 new HeldOutSettings(0.05, 200, 10),
-                new AdapterSettings(0, 0, List.of(LoraSettings.ALL_LINEAR)),
+                AdapterSettings.NONE,
                 0,
                 TrainingSettings.defaults()
                         .with(new TrainingSettings.BatchSettings(16, 8_192, 4_096))

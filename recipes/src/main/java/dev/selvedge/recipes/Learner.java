@@ -30,17 +30,24 @@ sealed interface Learner extends AutoCloseable {
     void close();
 
     static Learner of(Model model, FineTuningSettings settings) {
-        if (settings.adapter().rank() > 0) {
-            Adapter adapter = Adapter.fresh(
-                    model.transformer().config(), settings.adapter().lora(), settings.seed());
+        return settings.ternaryGroup() > 0
+                ? ternary(model, settings.ternaryGroup())
+                : of(model, settings.adapter(), settings.seed());
+    }
+
+    /** All weights, or an adapter where the settings have one. */
+    static Learner of(Model model, FineTuningSettings.AdapterSettings settings, long seed) {
+        if (settings.rank() > 0) {
+            Adapter adapter = Adapter.fresh(model.transformer().config(), settings.lora(), seed);
             var weights = new LoraWeights(model.transformer().weights(), adapter);
             return new Adapted(model, adapter, new Transformer(weights));
         }
-        if (settings.ternaryGroup() > 0) {
-            var weights = new TernaryWeights(full(model), settings.ternaryGroup());
-            return new Ternary(model, weights, new Transformer(weights));
-        }
         return new Whole(model.transformer());
+    }
+
+    private static Learner ternary(Model model, int group) {
+        var weights = new TernaryWeights(full(model), group);
+        return new Ternary(model, weights, new Transformer(weights));
     }
 
     private static FullWeights full(Model model) {

@@ -72,7 +72,9 @@ final class ModelStages {
                         "epochs",
                         settings.epochs(),
                         "warmupShare",
-                        settings.warmupShare()))
+                        settings.warmupShare(),
+                        "adapter",
+                        settings.adapter()))
                 .input("tasks", tasks)
                 .input("untrained", untrained)
                 .directory(this::train);
@@ -83,7 +85,13 @@ final class ModelStages {
     }
 
     private Path base() {
-        return Path.of(settings.model().base());
+        Path base = Path.of(settings.model().base());
+        if (!Files.isRegularFile(base.resolve("config.json"))) {
+            throw new UserException("The setting model.base names " + base
+                    + ", which is no model directory: it has no config.json. A directory as of Hugging Face has it beside"
+                    + " tokenizer.json and the weights.");
+        }
+        return base;
     }
 
     /** The given model stays where it is: weights can be larger than everything else in the run. */
@@ -184,7 +192,9 @@ final class ModelStages {
     }
 
     private void train(Workspace workspace) {
-        try (Model model = Model.read(workspace.input("untrained").file(MODEL))) {
+        Path given = workspace.input("untrained").file(MODEL);
+        try (Model model = Model.read(given);
+                Learner learner = Learner.of(model, settings.adapter(), settings.seed())) {
             ChatFormat chat = model.chat();
             List<Example> training = new ArrayList<>();
             List<Example> heldOut = new ArrayList<>();
@@ -200,7 +210,7 @@ final class ModelStages {
             }
             Path checkpoints = workspace.work().resolve("checkpoints");
             TrainingSettings chosen = settings.training(training.size());
-            Trainer<Example> trainer = new Trainer<>(model.transformer(), new NextToken(), chosen);
+            Trainer<Example> trainer = new Trainer<>(learner.transformer(), new NextToken(), chosen);
             TrainingOutcome outcome;
             try (Progress progress = workspace.progress("training", chosen.steps())) {
                 outcome = trainer.train(training, heldOut, checkpoints, new TrainingLog(workspace, progress));
@@ -209,6 +219,7 @@ final class ModelStages {
                 throw new UserException(cause);
             }
             workspace.log(outcome.steps() + " steps on " + outcome.admitted() + " examples");
+            learner.finish(workspace.directory(), given);
             model.write(workspace.directory().resolve(MODEL));
         }
     }

@@ -24,6 +24,11 @@ public interface PipelineSettings {
     /** How it is trained. */
     TrainingSettings training();
 
+    /** A low-rank adapter that is trained in place of the weights, and then folded into them. */
+    default FineTuningSettings.AdapterSettings adapter() {
+        return FineTuningSettings.AdapterSettings.NONE;
+    }
+
     /** How it is tested. */
     EvaluationSettings evaluation();
 

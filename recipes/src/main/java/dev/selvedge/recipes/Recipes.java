@@ -2,7 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
-import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.synth.collect.Sources;
 import java.util.List;
 
 /** The recipes by name. */
@@ -41,18 +41,22 @@ public final class Recipes {
      * @param assignments settings that differ from them, see {@link Overrides}
      * @throws UserException if there is no such recipe, scale or setting
      */
-    public static ReportedRecipe of(String name, String scale, List<String> assignments, List<WorkflowFile> files) {
+    public static ReportedRecipe of(String name, String scale, List<String> assignments, Sources sources) {
         return switch (name) {
             case Demo.NAME -> {
                 DemoSettings settings = Overrides.apply(DemoSettings.of(scale), assignments);
-                Demo demo = Demo.of(settings, files);
-                yield new ReportedRecipe(demo.recipe(), run -> DemoReport.of(run, demo, settings), demo.training());
+                Demo demo = Demo.of(settings, sources);
+                yield new ReportedRecipe(
+                        demo.recipe(), run -> DemoReport.of(run, demo, settings), demo.training(), List.of());
             }
             case WorkflowBench.NAME -> {
                 WorkflowBenchSettings settings = Overrides.apply(WorkflowBenchSettings.of(scale), assignments);
-                WorkflowBench bench = WorkflowBench.of(settings, files);
+                WorkflowBench bench = WorkflowBench.of(settings, sources);
                 yield new ReportedRecipe(
-                        bench.recipe(), run -> WorkflowBenchReport.of(run, bench, settings), bench.model());
+                        bench.recipe(),
+                        run -> WorkflowBenchReport.of(run, bench, settings),
+                        bench.model(),
+                        settings.lacks());
             }
             default ->
                 throw new UserException("The recipe '" + name + "' does not begin with workflow files; these do: "

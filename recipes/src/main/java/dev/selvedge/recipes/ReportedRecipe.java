@@ -5,6 +5,7 @@ import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.eval.report.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -13,8 +14,13 @@ import java.util.function.Function;
  * @param recipe the run as a value
  * @param report what a finished run of it tells
  * @param training the stage of the model that the run is for
+ * @param lacks what has to be given before it can run, a sentence each
  */
-public record ReportedRecipe(Recipe recipe, Function<Run, Report> report, Stage training) {
+public record ReportedRecipe(Recipe recipe, Function<Run, Report> report, Stage training, List<String> lacks) {
+    public ReportedRecipe {
+        lacks = List.copyOf(lacks);
+    }
+
     /** The directory of the model of a finished run. */
     public Path model(Run run) {
         return run.result(training).file(ModelStages.MODEL);

@@ -1,7 +1,6 @@
 package dev.selvedge.recipes;
 
 import dev.selvedge.core.AtomicFile;
-import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Outcome;
@@ -18,7 +17,6 @@ import dev.selvedge.synth.Skeleton;
 import dev.selvedge.synth.Slices;
 import dev.selvedge.synth.Split;
 import dev.selvedge.synth.collect.Collected;
-import dev.selvedge.synth.collect.WorkflowFile;
 import dev.selvedge.synth.grow.DeviceFilter;
 import dev.selvedge.synth.grow.Grown;
 import dev.selvedge.synth.grow.Growth;
@@ -32,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +41,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** The stages from workflow files to training rows and test tasks. */
+/** The stages from collected workflows to training rows and test tasks. */
 final class TaskStages {
     private static final String VERSION = "1";
     static final String SPLIT = "split.json";
@@ -58,16 +55,10 @@ final class TaskStages {
     final Stage growth;
     final Stage rows;
 
-    /** @param files the workflow files, in any order */
-    TaskStages(PipelineSettings settings, List<WorkflowFile> files) {
+    /** @param workflows the stage of the {@link Collected} workflows */
+    TaskStages(PipelineSettings settings, Stage workflows) {
         this.settings = settings;
-        List<WorkflowFile> sorted =
-                files.stream().sorted(Comparator.comparing(WorkflowFile::name)).toList();
-        workflows = Stage.named("workflows", "2")
-                .input("files", hash(sorted))
-                .items(workspace -> sorted.stream())
-                .place(WorkflowFile::name)
-                .each(file -> Collected.read(file, catalog));
+        this.workflows = workflows;
         split = Stage.named("split", VERSION)
                 .settings(Map.of("seed", settings.seed(), "data", settings.data()))
                 .input("workflows", workflows)
@@ -100,18 +91,9 @@ final class TaskStages {
                 .directory(this::rows);
     }
 
-    /** The stages, in their order. */
+    /** The stages, in their order, without that of the workflows. */
     List<Stage> stages() {
-        return List.of(workflows, split, seeds, growth, rows);
-    }
-
-    /** Of names and contents; where the files lie does not matter. */
-    private static ContentHash hash(List<WorkflowFile> files) {
-        StringBuilder all = new StringBuilder();
-        for (WorkflowFile file : files) {
-            all.append(file.name()).append(' ').append(file.hash()).append('\n');
-        }
-        return ContentHash.of(all.toString());
+        return List.of(split, seeds, growth, rows);
     }
 
     private Words words(Workspace workspace) {

@@ -1,8 +1,10 @@
 package dev.selvedge.recipes;
 
+import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
-import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.synth.collect.Sources;
+import dev.selvedge.workflow.Catalog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +20,8 @@ import java.util.Objects;
  * the pass rate is executed, not judged.
  *
  * @param recipe the run as a value
- * @param data from files to rows of the collected part
+ * @param collecting from sources to the workflows that are wanted
+ * @param data from workflows to rows of the collected part
  * @param tasks the stage of the rows that fit the model: collected training rows and tests
  * @param expansion from questions to the data set
  * @param models the stage of each trained model by its system
@@ -26,6 +29,7 @@ import java.util.Objects;
  */
 record WorkflowBench(
         Recipe recipe,
+        Collecting collecting,
         TaskStages data,
         Stage tasks,
         ExpansionStages expansion,
@@ -45,12 +49,13 @@ record WorkflowBench(
     static final String WITHOUT_SYNTHETIC = "without-synthetic-data";
 
     /**
-     * The recipe over some workflow files.
+     * The recipe over the workflows of some sources.
      *
-     * @param files in any order
+     * @throws UserException if the model to begin with is none
      */
-    static WorkflowBench of(WorkflowBenchSettings settings, List<WorkflowFile> files) {
-        TaskStages data = new TaskStages(settings, files);
+    static WorkflowBench of(WorkflowBenchSettings settings, Sources sources) {
+        Collecting collecting = Collecting.of(settings.collecting(), sources, Catalog.bundled());
+        TaskStages data = new TaskStages(settings, collecting.kept());
         ModelStages models = new ModelStages(settings, data.rows);
         Map<String, Stage> trained = new LinkedHashMap<>();
         Stage collected = models.trained("training-" + WITHOUT_SYNTHETIC, models.tasks);
@@ -69,14 +74,16 @@ record WorkflowBench(
         grades.add(evaluation.model(EvaluationStages.UNTRAINED, models.tasks, models.untrained));
         grades.add(evaluation.retrieval(expansion.dataSet));
 
-        List<Stage> stages = new ArrayList<>(data.stages());
+        List<Stage> stages = new ArrayList<>(collecting.recipe().stages());
+        stages.addAll(data.stages());
         stages.addAll(models.stages());
         stages.add(collected);
         stages.addAll(expansion.stages());
         stages.addAll(rows.values());
         trained.values().stream().filter(stage -> stage != collected).forEach(stages::add);
         stages.addAll(grades);
-        return new WorkflowBench(Recipe.of(NAME, settings, stages), data, models.tasks, expansion, trained, grades);
+        return new WorkflowBench(
+                Recipe.of(NAME, settings, stages), collecting, data, models.tasks, expansion, trained, grades);
     }
 
     /** The stage of the model that was trained on all of the data set. */

@@ -3,7 +3,6 @@ package dev.selvedge.recipes;
 import dev.selvedge.core.run.Metrics;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Stage;
-import dev.selvedge.core.run.StageSummary;
 import dev.selvedge.eval.Demonstration;
 import dev.selvedge.eval.Evaluation;
 import dev.selvedge.eval.EvaluationTask;
@@ -11,21 +10,13 @@ import dev.selvedge.eval.Grade;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.Split;
-import dev.selvedge.synth.collect.Published;
-import dev.selvedge.synth.collect.WorkflowStatistics;
-import dev.selvedge.synth.confirm.Yield;
 import dev.selvedge.workflow.Catalog;
-import dev.selvedge.workflow.code.CodeParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Fills the report of a finished WorkflowBench. Equal runs give equal reports. */
 final class WorkflowBenchReport {
@@ -47,6 +38,7 @@ final class WorkflowBenchReport {
     }
 
     private Report report() {
+        CollectReport collection = CollectReport.of(run, bench.collecting());
         List<Grade> grades = new ArrayList<>();
         for (Stage stage : bench.grades()) {
             grades.addAll(run.result(stage).read(Grade.class));
@@ -57,7 +49,7 @@ final class WorkflowBenchReport {
                 "Workflow files were read, split and annotated; an annotator answered made-up questions, and what passed"
                         + " the gates joined the data set. Models were trained on all of it and on less of it, and tested on"
                         + " questions whose structure, or an action of which, no training row has.",
-                facts(),
+                facts(collection),
                 Scoreboard.of(grades, List.of(WorkflowBench.FULL), settings.seed()),
                 curves(),
                 bench.recipe().stages().stream()
@@ -68,22 +60,20 @@ final class WorkflowBenchReport {
                 List.of(),
                 examples(grades),
                 notes(),
-                List.of(sets(), yieldTable()));
+                new WorkflowBenchTables(run, bench, collection).all(),
+                collection.distributions());
     }
 
-    private StageSummary summary(Stage stage) {
-        return run.result(stage).summary();
-    }
-
-    private List<Report.Fact> facts() {
-        StageSummary files = summary(bench.data().workflows);
+    private List<Report.Fact> facts(CollectReport collection) {
         return List.of(
-                new Report.Fact("Workflow files", files.kept() + " read, " + files.rejectedItems() + " rejected"),
+                new Report.Fact("Workflow files", collection.kept() + " of " + collection.in() + " kept"),
+                new Report.Fact("Rejected files", collection.rejections()),
                 new Report.Fact(
                         "Composed workflows",
                         settings.data().attempts() == 0
                                 ? "none"
-                                : summary(bench.data().growth).kept() + ", which stand in for a larger collection"),
+                                : run.result(bench.data().growth).summary().kept()
+                                        + ", which stand in for a larger collection"),
                 new Report.Fact("Comments, plans and queries by", Words.name(settings.endpoint())),
                 new Report.Fact("Annotator", annotator()),
                 new Report.Fact("Model", model()),
@@ -114,7 +104,10 @@ final class WorkflowBenchReport {
                         ? settings.epochs() + " epochs"
                         : settings.training().steps() + " steps") + " of "
                 + settings.training().batch().examples() + " examples for each of "
-                + bench.models().size() + " models";
+                + bench.models().size() + " models"
+                + (settings.adapter().rank() > 0
+                        ? ", adapters of rank " + settings.adapter().rank()
+                        : "");
     }
 
     private List<Report.Curve> curves() {
@@ -124,105 +117,6 @@ final class WorkflowBenchReport {
                 .forEach((system, stage) -> curves.add(
                         Report.Curve.of(metrics, stage.name(), "loss", "Training loss, " + system.replace('-', ' '))));
         return curves;
-    }
-
-    /** The sets by their sizes and their workflows' structure, as in WorkflowLLM's Table 1. */
-    private Report.Table sets() {
-        Published seed = Published.COLLECTED;
-        Published training = Published.TRAINING;
-        return new Report.Table(
-                "Data sets",
-                List.of("set", "samples", "applications", "APIs", "actions", "ifs", "loops", "depth"),
-                List.of(
-                        set("collected", bench.tasks(), Split.Part.TRAINING),
-                        set("final training", bench.expansion().dataSet, Split.Part.TRAINING),
-                        set("test, unseen questions", bench.tasks(), Split.Part.UNSEEN_QUESTIONS),
-                        set("test, unseen actions", bench.tasks(), Split.Part.UNSEEN_ACTIONS),
-                        set(seed.name() + ", as published", "14771", seed),
-                        set(training.name() + ", as published", "105573", training)));
-    }
-
-    private static List<String> set(String name, String samples, Published published) {
-        return List.of(
-                name,
-                samples,
-                "" + published.applications(),
-                "" + published.apis(),
-                mean(published.actions()),
-                mean(published.ifs()),
-                mean(published.loops()),
-                mean(published.depth()));
-    }
-
-    private List<String> set(String name, Stage stage, Split.Part part) {
-        WorkflowStatistics of;
-        try (Stream<Row> rows = run.result(stage).stream(Row.class)) {
-            of = WorkflowStatistics.of(
-                    rows.filter(row -> row.sample().split() == part)
-                            .map(row -> Objects.requireNonNull(
-                                    CodeParser.parse(row.sample().code(), catalog)
-                                            .workflow(),
-                                    row.sample()::id)),
-                    catalog);
-        }
-        return List.of(
-                name,
-                "" + of.workflows(),
-                "" + of.applications(),
-                "" + of.apis(),
-                mean(of.actions().mean()),
-                mean(of.ifs().mean()),
-                mean(of.loops().mean()),
-                mean(of.depth().mean()));
-    }
-
-    private static String mean(@Nullable Double value) {
-        return value == null ? "unknown" : String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    /** What was left at each step from the questions on; the steps must add up. */
-    private Report.Table yieldTable() {
-        ExpansionStages expansion = bench.expansion();
-        String questions = "questions";
-        List<Yield.Row> steps = new ArrayList<>(List.of(
-                Yield.Row.of("asked for", "", questions, summary(expansion.queries)),
-                Yield.Row.of("different", "asked for", questions, summary(expansion.distinct)),
-                Yield.Row.of("answered", "different", questions, summary(expansion.drafts))));
-        steps.addAll(Yield.gates("answered", summary(expansion.gates)));
-        StageSummary confirmed = summary(expansion.confirmed);
-        StageSummary joined = summary(expansion.dataSet);
-        long collected = summary(bench.tasks()).records();
-        steps.add(Yield.Row.of("confirmed", "answered", questions, confirmed));
-        steps.add(new Yield.Row(
-                "joined to the data set",
-                "confirmed",
-                questions,
-                joined.items() - collected,
-                joined.rejected(),
-                joined.kept() - collected,
-                joined.records() - collected));
-        long first = steps.getFirst().in();
-        return new Report.Table(
-                "Yield of the questions",
-                List.of("step", "of", "in", "out", "share", "of all", "lost"),
-                new Yield(steps).rows().stream().map(step -> cells(step, first)).toList());
-    }
-
-    private static List<String> cells(Yield.Row step, long first) {
-        return List.of(
-                step.step(),
-                step.unit(),
-                "" + step.in(),
-                "" + step.out(),
-                percent(step.out(), step.in()),
-                step.unit().equals("drafts") ? "" : percent(step.out(), first),
-                step.lost().entrySet().stream()
-                        .map(reason -> reason.getValue() + " " + reason.getKey())
-                        .collect(Collectors.joining(", ")));
-    }
-
-    private static String percent(long part, long whole) {
-        return whole == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
     private List<Demonstration> examples(List<Grade> grades) {
@@ -261,6 +155,10 @@ final class WorkflowBenchReport {
                     "No teacher was configured: templates wrote comments, plans and queries, and no draft was refined."
                             + " Their phrasing is varied but not a person's, so the numbers say nothing about free speech.");
         }
+        notes.add(
+                "Shares of different words fall as questions become more: only sets of like size can be compared in them.");
+        notes.add(
+                "As published, an action is an entry of a file's list of actions; markers of control flow are entries.");
         return notes;
     }
 }

@@ -16,6 +16,7 @@ import dev.selvedge.core.run.StageResult;
 import dev.selvedge.core.run.StageSummary;
 import dev.selvedge.synth.Sample;
 import dev.selvedge.synth.Split;
+import dev.selvedge.synth.collect.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class ConstructionTest {
                 "queries.sampling.smoothing=0.01",
                 "queries.sampling.fewestActions=1",
                 "queries.sampling.mostActions=2");
-        WorkflowBench bench = WorkflowBench.of(settings, BundledWorkflow.files().subList(0, 10));
+        WorkflowBench bench =
+                WorkflowBench.of(settings, Sources.of(BundledWorkflow.files().subList(0, 10)));
         List<Stage> stages = bench.recipe().stages().stream()
                 .takeWhile(stage -> !stage.name().startsWith("rows-"))
                 .filter(stage -> !stage.name().startsWith("training-"))

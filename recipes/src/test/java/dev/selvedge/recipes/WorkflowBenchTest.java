@@ -14,9 +14,15 @@ import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.Sample;
 import dev.selvedge.synth.Split;
+import dev.selvedge.synth.collect.Listing;
+import dev.selvedge.synth.collect.Sources;
+import dev.selvedge.synth.collect.WorkflowFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -57,8 +63,10 @@ class WorkflowBenchTest {
 
     @Test
     void everyStageAddsUpAndTheReportHasTheAblation() throws Exception {
-        WorkflowBenchSettings settings = mini();
-        WorkflowBench bench = WorkflowBench.of(settings, BundledWorkflow.files().subList(0, 16));
+        WorkflowBenchSettings settings = mini("adapter.rank=2", "queries.mostRows=2");
+        List<WorkflowFile> files = new ArrayList<>(BundledWorkflow.files().subList(0, 16));
+        files.add(new WorkflowFile("zz-copy.shortcut", files.getFirst().content(), Listing.NONE));
+        WorkflowBench bench = WorkflowBench.of(settings, Sources.of(files));
         Report report;
         try (Run run = Run.open(folder, bench.recipe(), Screen.silent())) {
             run.execute();
@@ -82,6 +90,7 @@ class WorkflowBenchTest {
                     .isEqualTo(summary(run, expansion.confirmed).records()
                             + summary(run, bench.tasks()).records());
             nothingOfTheTestsIsInTraining(run, bench);
+            assertThat(run.result(bench.model()).file(FineTuning.ADAPTER)).isDirectory();
         }
         Set<String> systems = report.scoreboard().standings().stream()
                 .map(Scoreboard.Standing::system)
@@ -100,6 +109,32 @@ class WorkflowBenchTest {
                 .allSatisfy(lead -> assertThat(lead.baseline()).isEqualTo("full"));
         assertThat(Json.read(Files.readString(folder.resolve("report.json")), Report.class))
                 .isEqualTo(report);
+        whatIsCountedIsShown(report);
+    }
+
+    private void whatIsCountedIsShown(Report report) {
+        Map<String, Report.Table> tables =
+                report.tables().stream().collect(Collectors.toMap(Report.Table::title, table -> table));
+        List<List<String>> collection =
+                Objects.requireNonNull(tables.get("Yield of the collection")).rows();
+        assertThat(collection.get(0)).startsWith("read", "files", "17", "17");
+        assertThat(collection.get(1))
+                .startsWith("different", "files", "17", "16")
+                .contains("1 duplicate");
+        assertThat(Objects.requireNonNull(tables.get("Collected workflows")).rows())
+                .anySatisfy(row -> assertThat(row).startsWith("Workflows", "16", "17", "14,771"));
+        assertThat(Objects.requireNonNull(tables.get("Yield of the questions")).rows())
+                .anySatisfy(row -> assertThat(row).startsWith("asked for", "questions", "12"))
+                .anySatisfy(row -> assertThat(row).startsWith("gate execution", "drafts"));
+        Report.Table diversity = Objects.requireNonNull(tables.get("Diversity of the questions"));
+        assertThat(diversity.columns())
+                .containsExactly("measure", "collected", "asked for", "different", "in the data set");
+        assertThat(diversity.rows()).hasSize(9);
+        for (String file : List.of("report.md", "report.html", "report.json")) {
+            assertThat(folder.resolve(file))
+                    .content()
+                    .contains("Diversity of the questions", "Yield of the collection", "Workflows by category");
+        }
     }
 
     private static StageSummary summary(Run run, Stage stage) {
@@ -129,10 +164,12 @@ class WorkflowBenchTest {
 
     @Test
     void ablationsReadTheSamePromptsAndLearnLess() {
-        WorkflowBench bench = WorkflowBench.of(mini(), BundledWorkflow.files());
+        WorkflowBench bench = WorkflowBench.of(mini(), BundledWorkflow.sources());
         assertThat(bench.recipe().stages().stream().map(Stage::name))
                 .containsSubsequence(
-                        "workflows",
+                        "collect",
+                        "duplicates",
+                        "filter",
                         "split",
                         "growth",
                         "training-without-synthetic-data",
@@ -145,7 +182,24 @@ class WorkflowBenchTest {
     }
 
     @Test
+    void whatIsMissingIsSaidBeforeAnythingIsDone() {
+        assertThat(WorkflowBenchSettings.of("toy").lacks()).isEmpty();
+        assertThat(WorkflowBenchSettings.of("full").lacks())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence).contains("model.base"));
+        assertThatThrownBy(() -> WorkflowBench.of(mini("model.base=" + folder), BundledWorkflow.sources()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("no config.json");
+    }
+
+    @Test
     void settingsThatCannotBeAreNamedTogether() {
+        assertThatThrownBy(() -> mini("collecting.wanted.minActions=5", "collecting.wanted.maxActions=4"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("at least 5 and at most 4");
+        assertThatThrownBy(() -> mini("adapter.rank=-1", "epochs=-1"))
+                .hasMessageContaining("adapter.rank")
+                .hasMessageContaining("epochs");
         assertThatThrownBy(() -> mini("queries.count=0", "annotator.drafts=0", "queries.nearDuplicate=0.2"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("queries.count")

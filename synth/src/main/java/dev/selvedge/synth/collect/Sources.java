@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources {
     private final List<Root> roots;
+    private final List<WorkflowFile> given;
 
     /**
      * A path that the user named.
@@ -43,8 +44,16 @@ public final class Sources {
      */
     record Root(String prefix, Map<String, Path> leaves) {}
 
-    private Sources(List<Root> roots) {
+    private Sources(List<Root> roots, List<WorkflowFile> given) {
         this.roots = roots;
+        this.given = given;
+    }
+
+    /** Files that are at hand, in order of their names. */
+    public static Sources of(List<WorkflowFile> files) {
+        return new Sources(
+                List.of(),
+                files.stream().sorted(Comparator.comparing(WorkflowFile::name)).toList());
     }
 
     /**
@@ -76,7 +85,7 @@ public final class Sources {
             String prefix = folder && places.size() > 1 ? name + "/" : "";
             roots.add(new Root(prefix, folder ? leaves(place) : Map.of(name, place)));
         });
-        return new Sources(List.copyOf(roots));
+        return new Sources(List.copyOf(roots), List.of());
     }
 
     private static Map<String, Path> leaves(Path folder) {
@@ -123,12 +132,13 @@ public final class Sources {
         return name.startsWith(".") || name.equals("__MACOSX") || name.endsWith(".sidecar.json");
     }
 
-    /** Number of files on disk, archives as one. */
+    /** Number of files on disk, archives as one, or of those at hand. */
     public int files() {
-        return roots.stream().mapToInt(root -> root.leaves.size()).sum();
+        return given.size()
+                + roots.stream().mapToInt(root -> root.leaves.size()).sum();
     }
 
-    /** Hash of the names and contents of all files on disk; where they lie does not matter. Reads every file. */
+    /** Hash of the names and contents of all files; where they lie does not matter. Reads every file. */
     public ContentHash hash() {
         StringBuilder all = new StringBuilder();
         for (Root root : roots) {
@@ -137,6 +147,9 @@ public final class Sources {
                     .append(' ')
                     .append(content(path))
                     .append('\n'));
+        }
+        for (WorkflowFile file : given) {
+            all.append(file.name()).append(' ').append(file.hash()).append('\n');
         }
         return ContentHash.of(all.toString());
     }
@@ -153,6 +166,9 @@ public final class Sources {
 
     /** Every item, in order of the paths and names, read as it is asked for; close the stream. */
     public Stream<WorkflowFile> stream() {
+        if (!given.isEmpty()) {
+            return given.stream();
+        }
         Walk walk = new Walk(roots.iterator());
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED | Spliterator.NONNULL), false)

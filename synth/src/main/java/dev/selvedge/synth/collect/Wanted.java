@@ -36,6 +36,10 @@ public record Wanted(
         }
     }
 
+    public Wanted withUnknownActions(double share) {
+        return new Wanted(categories, minActions, maxActions, binaryParameters, share);
+    }
+
     /** The workflow, or the first {@link Refusal} that it meets. */
     public Outcome<Collected> judge(Collected workflow, Catalog catalog) {
         Category category = workflow.listing().category();

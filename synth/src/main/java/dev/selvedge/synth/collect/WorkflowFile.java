@@ -42,11 +42,6 @@ public record WorkflowFile(String name, Content content, Listing listing) {
         record Refused(Refusal reason, String sentence) implements Content {}
     }
 
-    /** A file by its own name, with nothing beside it. */
-    public static WorkflowFile at(Path path) {
-        return new WorkflowFile(path.getFileName().toString(), new Content.OnDisk(path.toString()), Listing.NONE);
-    }
-
     /** Hash of its bytes; of the reason where there are none. */
     public ContentHash hash() {
         return switch (content) {

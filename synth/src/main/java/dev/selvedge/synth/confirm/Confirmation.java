@@ -14,21 +14,18 @@ import dev.selvedge.synth.think.Commented;
 import dev.selvedge.synth.think.Refiner;
 import dev.selvedge.workflow.Catalog;
 import dev.selvedge.workflow.Workflow;
+import dev.selvedge.workflow.code.CodeParser;
 import dev.selvedge.workflow.device.Comparison;
 import dev.selvedge.workflow.device.Equivalence;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses a draft for a query and makes a row of the data set of it, after WorkflowLLM (section 3.3): rules, refinement of
- * code and plan by a teacher, and the rules again. Different from it, there are several drafts, of which the first that
- * passes is taken; how many of the others do the same when they run is recorded. Safe for use by several threads.
+ * Chooses a draft for a query and makes a row of the data set of it, after WorkflowLLM (section 3.3): of the drafts that
+ * passed the rules, refinement of code and plan by a teacher, and the rules again. Different from it, there are several
+ * drafts, of which the first that passes is taken; how many of the others do the same when they run is recorded. Safe for use by several threads.
  */
 public final class Confirmation {
-    private static final int LONGEST_DETAIL = 2_000;
     private static final int SCENARIOS = 3;
 
     private final Catalog catalog;
@@ -39,6 +36,7 @@ public final class Confirmation {
     private final Split split;
 
     /**
+     * @param gates that a refinement has to pass
      * @param commenter writes the comments of a draft that lacks any, and the plan of one that has none; normally the
      *     {@link dev.selvedge.synth.TemplateAnnotator}
      * @param refiner makes code and plan better; null for none
@@ -61,32 +59,18 @@ public final class Confirmation {
 
     private record Passing(Drafted draft, Workflow workflow) {}
 
-    /** Drafts of a stage, those of one query together, in the order in which they come. */
-    public static List<List<Drafted>> byQuery(List<Drafted> drafts) {
-        return List.copyOf(drafts.stream()
-                .collect(Collectors.groupingBy(
-                        draft -> draft.query().id(), LinkedHashMap::new, Collectors.toUnmodifiableList()))
-                .values());
-    }
-
     /**
-     * Chooses among the drafts of one query.
+     * Chooses among the drafts of one query. What a draft has to pass before is not asked again here; only what a teacher
+     * changed is put through the gates.
      *
-     * @param drafts all of them, whether they pass the gates or not
      * @return the row; a rejection {@code no-draft-passes}, or with the reason of the last draft's refinement; a
      *     postponement where the teacher is out of reach
+     * @throws IllegalArgumentException if a draft cannot have passed the gates, for its code is no workflow
      */
-    public Outcome<Confirmed> confirm(List<Drafted> drafts) {
-        List<Passing> passing = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        for (Drafted draft : drafts) {
-            switch (gates.verdict(draft)) {
-                case Verdict.Passed(Workflow workflow) -> passing.add(new Passing(draft, workflow));
-                case Verdict.Failed(Reason reason, String detail) ->
-                    failures.add("draft " + draft.number() + ": " + reason.label() + ": " + detail);
-            }
-        }
-        Outcome<Confirmed> last = Outcome.reject("no-draft-passes", bounded(String.join(" ", failures)));
+    public Outcome<Confirmed> confirm(DraftGroup group) {
+        List<Passing> passing = group.passing().stream().map(this::passing).toList();
+        Outcome<Confirmed> last = Outcome.reject(
+                "no-draft-passes", "None of " + group.drafts() + " drafts passes the gates, whose rejects say why.");
         for (Passing chosen : passing) {
             last = finished(chosen, passing);
             if (!(last instanceof Outcome.Rejected<Confirmed>)) {
@@ -96,10 +80,13 @@ public final class Confirmation {
         return last;
     }
 
-    private static String bounded(String text) {
-        return text.length() <= LONGEST_DETAIL
-                ? text
-                : text.substring(0, LONGEST_DETAIL) + "… (" + text.length() + " characters)";
+    private Passing passing(Drafted draft) {
+        Workflow workflow = CodeParser.parse(draft.code(), catalog).workflow();
+        if (workflow == null) {
+            throw new IllegalArgumentException(
+                    "draft " + draft.number() + " of " + draft.query().id() + " is no workflow");
+        }
+        return new Passing(draft, workflow);
     }
 
     private Outcome<Confirmed> finished(Passing chosen, List<Passing> passing) {

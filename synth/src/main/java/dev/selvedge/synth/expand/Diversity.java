@@ -38,6 +38,16 @@ public record Diversity(
         Score categoryBits,
         Score structureBits) {
     private static final int MOST_COMPARED = 1_000;
+    private static final List<String> MEASURES = List.of(
+            "questions",
+            "different words",
+            "different pairs of words",
+            "different runs of three",
+            "self-similarity",
+            "actions",
+            "bits of actions",
+            "bits of categories",
+            "bits of structures");
 
     /**
      * Measures questions.
@@ -149,23 +159,24 @@ public record Diversity(
     public static String text(SequencedMap<String, Diversity> columns) {
         StringBuilder text = new StringBuilder(cell("", 28));
         columns.keySet().forEach(name -> text.append(cell(name, 14)));
-        List<String> names = List.of(
-                "questions",
-                "different words",
-                "different pairs of words",
-                "different runs of three",
-                "self-similarity",
-                "actions",
-                "bits of actions",
-                "bits of categories",
-                "bits of structures");
-        for (int row = 0; row < names.size(); row++) {
-            text.append('\n').append(cell(names.get(row), 28));
-            for (Diversity each : columns.values()) {
-                text.append(cell(each.cells().get(row), 14));
-            }
+        for (List<String> row : rows(columns.values())) {
+            text.append('\n').append(cell(row.getFirst(), 28));
+            row.stream().skip(1).forEach(value -> text.append(cell(value, 14)));
         }
         return text.append('\n').toString().replaceAll("(?m) +$", "");
+    }
+
+    /** Several as rows of a table: the name of a measure, then its value in each. */
+    public static List<List<String>> rows(Collection<Diversity> columns) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int measure = 0; measure < MEASURES.size(); measure++) {
+            List<String> row = new ArrayList<>(List.of(MEASURES.get(measure)));
+            for (Diversity each : columns) {
+                row.add(each.cells().get(measure));
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     private List<String> cells() {

@@ -3,6 +3,7 @@ package dev.selvedge.synth.confirm;
 import static dev.selvedge.synth.confirm.Asked.GOOD;
 import static dev.selvedge.synth.confirm.Asked.draft;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Json;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,17 @@ class ConfirmationTest {
                 new TemplateAnnotator(Asked.CATALOG),
                 teacher == null ? null : new Refiner(teacher, Asked.CATALOG, Teacher.Limits.STANDARD),
                 new Split(1, Set.of(), 0));
+    }
+
+    /** Drafts of one query, of which the gates take those that pass. */
+    private static DraftGroup gated(Drafted... drafts) {
+        Gates gates = Asked.gates();
+        return new DraftGroup(
+                "q1",
+                drafts.length,
+                Stream.of(drafts)
+                        .filter(draft -> gates.check(draft) instanceof Outcome.Kept<Drafted>)
+                        .toList());
     }
 
     private static void kept(Outcome<Confirmed> outcome, Consumer<Confirmed> check) {
@@ -57,7 +70,7 @@ class ConfirmationTest {
     void theFirstDraftThatPassesIsTakenAndHowManyAgreeIsRecorded() {
         kept(
                 confirmation(null)
-                        .confirm(List.of(draft(0, BAD), draft(1, GOOD), draft(2, OTHER), draft(3, SAME), draft(4, ""))),
+                        .confirm(gated(draft(0, BAD), draft(1, GOOD), draft(2, OTHER), draft(3, SAME), draft(4, ""))),
                 confirmed -> {
                     assertThat(confirmed.draft()).isEqualTo(1);
                     assertThat(confirmed.passed()).isEqualTo(3);
@@ -73,7 +86,7 @@ class ConfirmationTest {
                             .isEqualTo(confirmed);
                 });
         kept(
-                confirmation(null).confirm(List.of(draft(0, GOOD))),
+                confirmation(null).confirm(gated(draft(0, GOOD))),
                 confirmed -> assertThat(confirmed.agreement()).isInstanceOf(Score.Unscored.class));
     }
 
@@ -81,17 +94,18 @@ class ConfirmationTest {
     void aDraftsOwnCommentsStay() {
         String commented = "# take it\ncopied = get_clipboard()\n# show it\nshow_notification(text=copied)\n";
         kept(
-                confirmation(null).confirm(List.of(draft(0, commented))),
+                confirmation(null).confirm(gated(draft(0, commented))),
                 confirmed -> assertThat(confirmed.sample().annotatedCode()).isEqualTo(commented));
     }
 
     @Test
-    void whereNoDraftPassesEachSaysWhy() {
-        Outcome<Confirmed> outcome =
-                confirmation(null).confirm(List.of(draft(0, BAD), draft(1, ""), draft(2, "vibrate()")));
-        rejected(outcome, "no-draft-passes", "draft 1: no-code");
-        rejected(outcome, "no-draft-passes", "draft 2: other-action");
-        rejected(confirmation(null).confirm(List.of()), "no-draft-passes", "");
+    void whereNoDraftPassesTheGatesSayWhy() {
+        rejected(
+                confirmation(null).confirm(gated(draft(0, BAD), draft(1, ""), draft(2, "vibrate()"))),
+                "no-draft-passes",
+                "None of 3 drafts");
+        assertThatThrownBy(() -> confirmation(null).confirm(new DraftGroup("q1", 1, List.of(draft(0, BAD)))))
+                .hasMessageContaining("draft 0 of q1 is no workflow");
     }
 
     private static final String PLAN = "1. Get what is on the clipboard.\n2. Show the clipboard as a notification.";
@@ -106,7 +120,7 @@ class ConfirmationTest {
                 + "show_notification(text=copied, title=\"Copied\")\n";
         kept(
                 confirmation(ScriptedPolicy.inOrder("teacher", List.of(refinement(better))))
-                        .confirm(List.of(draft(0, GOOD))),
+                        .confirm(gated(draft(0, GOOD))),
                 confirmed -> {
                     assertThat(confirmed.refined()).isTrue();
                     assertThat(confirmed.sample().annotatedCode()).isEqualTo(better);
@@ -115,7 +129,7 @@ class ConfirmationTest {
         String worse = "# Show the clipboard as a notification\nshow_notification(text=\"nothing\")\n";
         rejected(
                 confirmation(ScriptedPolicy.of("teacher", prompt -> refinement(worse)))
-                        .confirm(List.of(draft(0, GOOD))),
+                        .confirm(gated(draft(0, GOOD))),
                 "refined-misses-actions",
                 "get_clipboard");
     }
@@ -130,18 +144,25 @@ class ConfirmationTest {
                         ? ScriptedPolicy.say("I would rather not.")
                         : refinement(better));
         kept(
-                confirmation(moody).confirm(List.of(draft(0, GOOD), draft(1, SAME))),
+                confirmation(moody).confirm(gated(draft(0, GOOD), draft(1, SAME))),
                 confirmed -> assertThat(confirmed.draft()).isEqualTo(1));
-        assertThat(confirmation(moody).confirm(List.of(draft(0, GOOD)))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(confirmation(moody).confirm(gated(draft(0, GOOD)))).isInstanceOf(Outcome.Rejected.class);
         Policy down = ScriptedPolicy.of("teacher", prompt -> new Reply.Failure(Fault.SYSTEM, "no answer"));
-        assertThat(confirmation(down).confirm(List.of(draft(0, GOOD), draft(1, SAME))))
+        assertThat(confirmation(down).confirm(gated(draft(0, GOOD), draft(1, SAME))))
                 .isEqualTo(Outcome.postpone("no answer"));
     }
 
     @Test
-    void draftsAreGroupedByTheirQuery() {
+    void draftsAreGroupedByTheirQueryWithThoseThatPassed() {
         Drafted other = new Drafted(Asked.query("q2", Asked.GIVEN), 0, "", GOOD, "");
-        assertThat(Confirmation.byQuery(List.of(draft(0, GOOD), draft(1, BAD), other)))
-                .containsExactly(List.of(draft(0, GOOD), draft(1, BAD)), List.of(other));
+        Drafted none = new Drafted(Asked.query("q0", Asked.GIVEN), 0, "", BAD, "");
+        assertThat(DraftGroup.of(
+                        Stream.of(none, draft(0, GOOD), draft(1, BAD), draft(2, GOOD), other),
+                        Stream.of(draft(0, GOOD), draft(2, GOOD), other)))
+                .containsExactly(
+                        new DraftGroup("q0", 1, List.of()),
+                        new DraftGroup("q1", 3, List.of(draft(0, GOOD), draft(2, GOOD))),
+                        new DraftGroup("q2", 1, List.of(other)));
+        assertThat(DraftGroup.of(Stream.of(), Stream.of())).isEmpty();
     }
 }

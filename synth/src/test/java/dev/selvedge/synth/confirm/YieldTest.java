@@ -59,7 +59,8 @@ class YieldTest {
 
     private static final Stage CONFIRMED = Stage.named("confirmed", "1")
             .input("drafts", DRAFTED)
-            .items(workspace -> Confirmation.byQuery(workspace.input("drafts").read(Drafted.class)).stream())
+            .input("gated", GATED)
+            .items(workspace -> DraftGroup.of(workspace.input("drafts"), workspace.input("gated")))
             .each(new Confirmation(
                     Asked.CATALOG,
                     Asked.gates(),
