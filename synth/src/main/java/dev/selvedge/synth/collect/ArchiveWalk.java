@@ -16,14 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of an archive, one in memory at a time; named by the archive, an exclamation mark, and the entry. The archive is
- * gone through twice: first for what its catalogues say. The number of the entry follows a name that is refused itself.
+ * The items of an archive, one in memory at a time; named by the archive, an exclamation mark, and the entry. Where
+ * workflows are sought it is gone through twice: first for what its catalogues say. The number of the entry follows a name that is refused itself.
  */
 final class ArchiveWalk implements Iterator<WorkflowFile> {
     private static final int LONGEST_NAME = 1024;
 
     private final String prefix;
     private final Listing listing;
+    private final Sought sought;
     private final Deque<WorkflowFile> ready = new ArrayDeque<>();
     private final Set<String> names = new HashSet<>();
     private int entries;
@@ -39,14 +40,17 @@ final class ArchiveWalk implements Iterator<WorkflowFile> {
     /**
      * @param name of the archive
      * @param listing what is said of the archive
-     * @param opener asked twice
+     * @param opener asked twice where catalogues are looked for
      */
-    ArchiveWalk(String name, Listing listing, Opener opener) {
+    ArchiveWalk(String name, Listing listing, Sought sought, Opener opener) {
         this.prefix = name + "!";
         this.listing = listing;
+        this.sought = sought;
         try {
-            try (Archive first = opener.open()) {
-                neighbours = neighbours(first);
+            if (sought == Sought.WORKFLOWS) {
+                try (Archive first = opener.open()) {
+                    neighbours = neighbours(first);
+                }
             }
             archive = opener.open();
         } catch (IOException e) {
@@ -139,10 +143,9 @@ final class ArchiveWalk implements Iterator<WorkflowFile> {
             }
             throw e;
         }
-        boolean code = name.endsWith(WorkflowFile.CODE);
-        if (Archive.form(start).isPresent()) {
+        if (Archive.form(start).isPresent() && sought.opens(name)) {
             refuse(name, Refusal.NESTED_ARCHIVE, "Archives within archives are not opened; unpack it and name it.");
-        } else if (WorkflowReader.looksLikeWorkflow(name, start) || code || Catalogue.mayBe(name)) {
+        } else if (sought.isItem(name, start) || sought.mayTell(name)) {
             if (entry.size() > WorkflowReader.MOST_BYTES) {
                 refuse(
                         name,
@@ -163,7 +166,7 @@ final class ArchiveWalk implements Iterator<WorkflowFile> {
     private void whole(String name, byte[] bytes, byte[] start) {
         if (bytes.length > WorkflowReader.MOST_BYTES) {
             refuse(name, Refusal.TOO_LARGE, "It has more than " + WorkflowReader.MOST_BYTES + " bytes.");
-        } else if (WorkflowReader.looksLikeWorkflow(name, start) || name.endsWith(WorkflowFile.CODE)) {
+        } else if (sought.isItem(name, start)) {
             Listing said = neighbours.of(name);
             ready.add(new WorkflowFile(prefix + name, new Content.Bytes(bytes), said.or(listing)));
         } else {

@@ -1,7 +1,6 @@
 package dev.selvedge.synth.collect;
 
 import dev.selvedge.synth.collect.WorkflowFile.Content;
-import dev.selvedge.workflow.file.WorkflowReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The items of a folder, and of the archives and catalogues in it. */
 final class FolderWalk implements Iterator<WorkflowFile> {
+    private final Sought sought;
     private final String prefix;
     private final Iterator<Map.Entry<String, Path>> leaves;
     private final Neighbours neighbours;
     private final Deque<WorkflowFile> ready = new ArrayDeque<>();
     private @Nullable ArchiveWalk archive;
 
-    FolderWalk(Sources.Root root) {
+    FolderWalk(Sources.Root root, Sought sought) {
+        this.sought = sought;
         prefix = root.prefix();
         leaves = root.leaves().entrySet().iterator();
         neighbours = new Neighbours(root.leaves().keySet());
         root.leaves().forEach((name, path) -> {
-            if (Catalogue.mayBe(name) && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (sought.mayTell(name) && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 neighbours.add(name, catalogue(name, path));
             }
         });
@@ -82,10 +83,11 @@ final class FolderWalk implements Iterator<WorkflowFile> {
             return;
         }
         Optional<Archive.Form> form = Archive.form(start);
-        if (form.isPresent()) {
+        if (form.isPresent() && sought.opens(name)) {
             String base = name.substring(name.lastIndexOf('/') + 1);
-            archive = new ArchiveWalk(prefix + name, neighbours.of(name), () -> Archive.open(path, base, form.get()));
-        } else if (WorkflowReader.looksLikeWorkflow(name, start) || name.endsWith(WorkflowFile.CODE)) {
+            archive = new ArchiveWalk(
+                    prefix + name, neighbours.of(name), sought, () -> Archive.open(path, base, form.get()));
+        } else if (sought.isItem(name, start)) {
             ready.add(new WorkflowFile(prefix + name, new Content.OnDisk(path.toString()), neighbours.of(name)));
         } else {
             Catalogue catalogue = catalogue(name, path);

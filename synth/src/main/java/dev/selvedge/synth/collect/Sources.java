@@ -166,10 +166,22 @@ public final class Sources {
 
     /** Every item, in order of the paths and names, read as it is asked for; close the stream. */
     public Stream<WorkflowFile> stream() {
+        return stream(Sought.WORKFLOWS);
+    }
+
+    /**
+     * Every file and every entry of an archive, whatever it is, for readers of other things than workflows; in the same
+     * order, under the same names and bounds. Catalogues and office documents are items like others. Close the stream.
+     */
+    public Stream<WorkflowFile> everyFile() {
+        return stream(Sought.FILES);
+    }
+
+    private Stream<WorkflowFile> stream(Sought sought) {
         if (!given.isEmpty()) {
             return given.stream();
         }
-        Walk walk = new Walk(roots.iterator());
+        Walk walk = new Walk(roots.iterator(), sought);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(walk::close);
@@ -178,10 +190,13 @@ public final class Sources {
     /** One root after another. */
     private static final class Walk implements Iterator<WorkflowFile> {
         private final Iterator<Root> roots;
-        private FolderWalk current = new FolderWalk(new Root("", Map.of()));
+        private final Sought sought;
+        private FolderWalk current;
 
-        Walk(Iterator<Root> roots) {
+        Walk(Iterator<Root> roots, Sought sought) {
             this.roots = roots;
+            this.sought = sought;
+            this.current = new FolderWalk(new Root("", Map.of()), sought);
         }
 
         @Override
@@ -190,7 +205,7 @@ public final class Sources {
                 if (!roots.hasNext()) {
                     return false;
                 }
-                current = new FolderWalk(roots.next());
+                current = new FolderWalk(roots.next(), sought);
             }
             return true;
         }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 /**
  * A workflow file to be read, of whatever form: a property list (binary, XML or signed), or code.
+ * {@link Sources#everyFile} gives files of other kinds as such items, too.
  *
  * @param name for people, unique among the files that are collected together; the ending {@code .py} marks code
  * @param content its bytes, or where they are

@@ -196,7 +196,8 @@ class SourcesTest {
 
     private static Map<String, String> outcomes(ArchiveWalk.Opener opener) {
         return outcomes(StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(new ArchiveWalk("x", Listing.NONE, opener), 0), false));
+                Spliterators.spliteratorUnknownSize(new ArchiveWalk("x", Listing.NONE, Sought.WORKFLOWS, opener), 0),
+                false));
     }
 
     @Test
