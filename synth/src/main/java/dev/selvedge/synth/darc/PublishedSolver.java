@@ -2,6 +2,7 @@ package dev.selvedge.synth.darc;
 
 import dev.selvedge.core.Message;
 import dev.selvedge.judge.answer.PublishedGrader;
+import dev.selvedge.synth.play.Votes;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;

@@ -8,6 +8,7 @@ import dev.selvedge.core.Json;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.python.PythonValue;
 import dev.selvedge.judge.answer.PublishedGrader;
+import dev.selvedge.synth.play.Votes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.selvedge.synth.darc;
+package dev.selvedge.synth.play;
 
 import java.util.ArrayList;
 import java.util.List;
