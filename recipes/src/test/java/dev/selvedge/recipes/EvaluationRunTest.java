@@ -119,6 +119,11 @@ class EvaluationRunTest {
         Scoreboard.Standing model = standings.getFirst();
         assertThat(model.executed().value()).isEqualTo(6.0 / 7);
         assertThat(model.executed().faults()).containsExactly(Map.entry(Fault.DATA, 1));
+        assertThat(requireNonNull(model.planning()).value()).isEqualTo(1.0);
+        assertThat(requireNonNull(model.planning()).faults()).containsExactly(Map.entry(Fault.DATA, 1));
+        assertThat(requireNonNull(standings.get(2).publishedPlanning()).value())
+                .as("answers without code")
+                .isEqualTo(0.0);
         assertThat(requireNonNull(model.judged()).faults()).containsExactly(Map.entry(Fault.JUDGE, 1));
         assertThat(requireNonNull(model.judged()).value()).isEqualTo(1.0);
         assertThat(requireNonNull(model.agreement()).judgeAlone()).isEqualTo(1);
@@ -127,6 +132,8 @@ class EvaluationRunTest {
         assertThat(report.scoreboard().leads())
                 .hasSize(4)
                 .allMatch(lead -> lead.baseline().equals("retrieval"));
+        assertThat(report.scoreboard().leads().getFirst().differences())
+                .containsOnlyKeys("executed", "judged", "CodeBLEU", "planning");
         assertThat(shown).extracting(prompt -> prompt.messages().size()).containsOnly(1, 5);
         assertThat(report.stages().getFirst().rejected()).hasToString("{no-task=1, repeated=1}");
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();

@@ -27,6 +27,11 @@ final class Figures {
                 : percent(estimate.value()) + " (" + interval(estimate.interval()) + ")";
     }
 
+    /** A number of tokens, unknown where no reply told. */
+    static String tokens(Usage usage, long tokens) {
+        return usage.told() == 0 ? "unknown" : count(tokens);
+    }
+
     /** Tokens read and written a reply, over the replies that told. */
     static String tokens(Usage usage) {
         return usage.told() == 0
@@ -43,6 +48,11 @@ final class Figures {
     static String pointsInterval(PairedDifference difference) {
         Interval interval = difference.interval();
         return interval == null ? "" : format("%+.1f to %+.1f", 100 * interval.low(), 100 * interval.high());
+    }
+
+    static String pairs(PairedDifference difference) {
+        return count(difference.pairs()) + " pairs"
+                + (difference.excluded() == 0 ? "" : ", " + count(difference.excluded()) + " left out");
     }
 
     static String coverage(Estimate estimate) {

@@ -109,37 +109,31 @@ final class HtmlReport {
 
     private void standings(List<Scoreboard.Standing> standings) {
         List<String> head = new ArrayList<>(
-                List.of("Split", "System", "Right", "Scored", "Unscored", "Parses", "CodeBLEU", "As published"));
+                List.of("Split", "System", "Right", "Parses", "CodeBLEU", "CodeBLEU as published"));
         Scoreboard board = report.scoreboard();
         if (board.hasJudge()) {
-            head.addAll(List.of("Judged right", "Judged", "Not judged"));
+            head.add("Judged right");
         }
         if (board.hasPlanning()) {
-            head.addAll(List.of("Planning", "Planning as published", "Plans scored"));
+            head.addAll(List.of("Planning", "Planning as published"));
         }
         if (board.hasUsage()) {
             head.add("Tokens in / out");
         }
-        table("Systems by split", head.toArray(String[]::new));
+        table("Systems by split, with 95 % intervals, how many answers are scored, and whose fault it is if one is not", head.toArray(String[]::new));
         for (Scoreboard.Standing standing : standings) {
             html.open("tr", "class", standing.system().equals(report.system()) ? "main" : "");
             html.element("td", Report.words(standing.split())).element("th", standing.system(), "scope", "row");
             estimate(standing.executed());
-            coverage(standing.executed());
-            html.element("td", Figures.faults(standing.executed()));
             estimate(standing.parsed());
             estimate(standing.codeBleu());
             estimate(standing.publishedCodeBleu());
-            Estimate judged = standing.judged();
             if (board.hasJudge()) {
-                estimate(judged);
-                coverage(judged);
-                html.element("td", judged == null ? "" : Figures.faults(judged));
+                estimate(standing.judged());
             }
             if (board.hasPlanning()) {
                 estimate(standing.planning());
                 estimate(standing.publishedPlanning());
-                coverage(standing.planning());
             }
             if (board.hasUsage()) {
                 html.element("td", Figures.tokens(standing.usage()), "class", "number");
@@ -153,13 +147,14 @@ final class HtmlReport {
     private void estimate(@Nullable Estimate estimate) {
         html.open("td", "class", "number");
         if (estimate != null) {
-            html.text(Figures.percent(estimate.value())).element("small", Figures.interval(estimate.interval()));
+            html.text(Figures.percent(estimate.value()))
+                    .element("small", Figures.interval(estimate.interval()))
+                    .element("small", Figures.coverage(estimate));
+            if (!estimate.faults().isEmpty()) {
+                html.element("small", Figures.faults(estimate));
+            }
         }
         html.close("td");
-    }
-
-    private void coverage(@Nullable Estimate estimate) {
-        html.element("td", estimate == null ? "" : Figures.coverage(estimate));
     }
 
     private void leads() {
@@ -173,8 +168,7 @@ final class HtmlReport {
         if (report.scoreboard().hasPlanning()) {
             head.add("Planning");
         }
-        head.addAll(List.of("Pairs", "Left out"));
-        table("Differences on the same tasks, in points", head.toArray(String[]::new));
+        table("Differences on the same tasks, in points, over the pairs that both have a score for", head.toArray(String[]::new));
         for (Scoreboard.Lead lead : report.scoreboard().leads()) {
             html.open("tr")
                     .element("td", Report.words(lead.split()))
@@ -188,9 +182,7 @@ final class HtmlReport {
             if (report.scoreboard().hasPlanning()) {
                 difference(lead.planning());
             }
-            html.element("td", Figures.count(lead.executed().pairs()))
-                    .element("td", Figures.count(lead.executed().excluded()))
-                    .close("tr");
+            html.close("tr");
         }
         closeTable();
     }
@@ -198,7 +190,9 @@ final class HtmlReport {
     private void difference(@Nullable PairedDifference difference) {
         html.open("td", "class", "number");
         if (difference != null) {
-            html.text(Figures.points(difference)).element("small", Figures.pointsInterval(difference));
+            html.text(Figures.points(difference))
+                    .element("small", Figures.pointsInterval(difference))
+                    .element("small", Figures.pairs(difference));
         }
         html.close("td");
     }

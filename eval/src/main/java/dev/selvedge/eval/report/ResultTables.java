@@ -3,6 +3,7 @@ package dev.selvedge.eval.report;
 import dev.selvedge.core.measure.Estimate;
 import dev.selvedge.eval.Agreement;
 import dev.selvedge.eval.Scoreboard;
+import dev.selvedge.eval.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,13 +98,15 @@ final class ResultTables {
     }
 
     private static List<String> tokens(Scoreboard.Standing standing, String split) {
+        Usage mine = standing.usage();
+        Usage judge = standing.judgeUsage();
         return List.of(
                 standing.system(),
                 split,
-                Figures.count(standing.usage().promptTokens()),
-                Figures.count(standing.usage().completionTokens()),
-                standing.usage().told() + " of " + standing.usage().replies(),
-                Figures.count(standing.judgeUsage().promptTokens()),
-                Figures.count(standing.judgeUsage().completionTokens()));
+                Figures.tokens(mine, mine.promptTokens()),
+                Figures.tokens(mine, mine.completionTokens()),
+                mine.told() + " of " + mine.replies(),
+                judge.replies() == 0 ? "" : Figures.tokens(judge, judge.promptTokens()),
+                judge.replies() == 0 ? "" : Figures.tokens(judge, judge.completionTokens()));
     }
 }
