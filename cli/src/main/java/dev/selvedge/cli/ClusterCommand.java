@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "cluster",
         description = {
             "Runs a stage of records on Apache Spark, with the result of one machine: records.jsonl, rejected.jsonl and"
-                    + " summary.json in the folder OUT.",
+                    + " summary.json in the folder OUT; of export also records.parquet or dataset_info.json where the"
+                    + " form is read by that.",
             "Spark comes from SPARK_HOME (4.2, Scala 2.13), else from what the build fetched. Workers need Java 25."
         },
         mixinStandardHelpOptions = true)
@@ -55,6 +56,7 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        SparkRecords.check(stage, settings, in);
         Summary summary;
         try (SparkRecords spark = SparkRecords.open(master)) {
             summary = spark.run(stage, settings, in, out);

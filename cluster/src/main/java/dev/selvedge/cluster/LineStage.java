@@ -52,6 +52,9 @@ public record LineStage(
     /** Answers that are graded: one line of the stage {@code score}. */
     public record Answered(EvaluationTask task, String system, String answer) {}
 
+    private static final String EXPORT = "export";
+    private static final String TO = "to";
+
     private static final List<LineStage> ALL = List.of(
             new LineStage(
                     "collect",
@@ -72,10 +75,11 @@ public record LineStage(
                     Map.of("min-actions", "1", "max-actions", "1000000", "binary", "false", "unknown-actions", "1"),
                     LineStage::filter),
             new LineStage(
-                    "export",
-                    "samples, rows or conversations to rows of another form, as JSON Lines",
+                    EXPORT,
+                    "samples, rows or conversations to rows of another form: as JSON Lines, and beside them the Parquet file or"
+                            + " LLaMA-Factory's index that the form is read by",
                     false,
-                    Map.of("to", "trl", "paper", "false"),
+                    Map.of(TO, Form.TRL.label(), "paper", "false"),
                     LineStage::export),
             new LineStage(
                     "score",
@@ -136,12 +140,13 @@ public record LineStage(
         return records(Collected.class, workflow -> wanted.judge(workflow, Catalog.bundled()));
     }
 
+    /** The form of training data that the records of a stage are in; records of any other kind are our own. */
+    static Form form(String stage, Map<String, String> settings) {
+        return stage.equals(EXPORT) ? Form.named(settings.getOrDefault(TO, Form.TRL.label())) : Form.CHAT;
+    }
+
     private static RecordStage.Work<Line, ObjectNode> export(Map<String, String> settings) {
-        Form form = Form.named(Settings.text(settings, "to"));
-        if (form.container() == Form.Container.PARQUET) {
-            throw new UserException("Rows of the form " + form.label() + " stand in a Parquet file, not in JSON Lines;"
-                    + " selvedge data export writes it.");
-        }
+        Form form = Form.named(Settings.text(settings, TO));
         Rendering rendering = Settings.flag(settings, "paper") ? Rendering.PAPER : Rendering.OURS;
         RowExport export = new RowExport(form, rendering, Split.Part.TRAINING, Limit.NONE);
         return line -> switch (export.on(line)) {

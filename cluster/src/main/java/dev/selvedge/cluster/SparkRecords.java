@@ -3,6 +3,7 @@ package dev.selvedge.cluster;
 import dev.selvedge.core.Line;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.RecordStage;
+import dev.selvedge.synth.export.Form;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ public final class SparkRecords implements AutoCloseable {
      */
     public Summary run(String stage, Map<String, String> settings, String in, Path out) {
         try {
-            return write(decisions(stage, settings, in), out);
+            return write(decisions(stage, settings, in), LineStage.form(stage, settings), out);
         } catch (RuntimeException e) {
             throw told(
                     e,
@@ -133,7 +134,34 @@ public final class SparkRecords implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells mistakes that can be told without Spark, whose start takes seconds.
+     *
+     * @throws UserException if there is no such stage, setting or file
+     */
+    public static void check(String stage, Map<String, String> settings, String in) {
+        boolean files = false;
+        switch (stage) {
+            case NearDuplicateStage.NAME -> NearDuplicateStage.of(settings);
+            case DuplicateStage.NAME -> DuplicateStage.of(settings);
+            default -> {
+                LineStage each = LineStage.named(stage);
+                each.open(settings);
+                files = each.files();
+            }
+        }
+        Path path = Path.of(in);
+        if (!isAddress(in) && !Files.isRegularFile(path) && !(files && Files.isDirectory(path))) {
+            throw new UserException("There is no file " + in + ".");
+        }
+    }
+
+    private static boolean isAddress(String in) {
+        return in.contains("://");
+    }
+
     private JavaRDD<Decided> decisions(String stage, Map<String, String> settings, String in) {
+        check(stage, settings, in);
         if (stage.equals(NearDuplicateStage.NAME)) {
             NearDuplicateStage near = NearDuplicateStage.of(settings);
             return near.decide(lines(in).persist(StorageLevel.MEMORY_AND_DISK()));
@@ -143,7 +171,6 @@ public final class SparkRecords implements AutoCloseable {
         }
         LineStage each = LineStage.named(stage);
         Map<String, String> complete = Settings.complete(stage, each.defaults(), settings);
-        each.open(complete); // a mistake in the settings is told here, not by a worker
         JavaPairRDD<Long, Item> items = each.files() && Files.isDirectory(Path.of(in)) ? files(Path.of(in)) : lines(in);
         return items.values()
                 .mapPartitions(part -> mapped(part, LineStage.named(stage).open(complete)));
@@ -182,11 +209,8 @@ public final class SparkRecords implements AutoCloseable {
         Configuration hadoop = new Configuration(spark.hadoopConfiguration());
         hadoop.set("textinputformat.record.delimiter", "\n");
         String address = in;
-        if (!in.contains("://")) {
+        if (!isAddress(in)) {
             Path file = Path.of(in).toAbsolutePath();
-            if (!Files.isRegularFile(file)) {
-                throw new UserException("There is no file " + in + ".");
-            }
             address = file.toUri().toString();
             long share = file.toFile().length() / Math.max(1, 2L * spark.defaultParallelism());
             long split = Math.clamp(share, LEAST_SPLIT_BYTES, MOST_SPLIT_BYTES);
@@ -202,13 +226,11 @@ public final class SparkRecords implements AutoCloseable {
                 .mapToPair(line -> new Tuple2<>(line._2, Item.of(line._2, line._1)));
     }
 
-    private Summary write(JavaRDD<Decided> decisions, Path out) {
+    private Summary write(JavaRDD<Decided> decisions, Form form, Path out) {
         JavaRDD<Decided> decided = decisions.persist(StorageLevel.DISK_ONLY());
         try {
-            Summary summary = decided.aggregate(Summary.NONE, Summary::and, Summary::and);
-            summary.requireDecided();
-            summary.write(decided.toLocalIterator(), out);
-            return summary;
+            decided.aggregate(Summary.NONE, Summary::and, Summary::and).requireDecided();
+            return Summary.write(decided.toLocalIterator(), form, out);
         } finally {
             decided.unpersist(false);
         }

@@ -13,10 +13,16 @@ import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Screen;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.eval.EvaluationTask;
+import dev.selvedge.synth.Split;
 import dev.selvedge.synth.collect.Collected;
 import dev.selvedge.synth.collect.Duplicates;
 import dev.selvedge.synth.collect.Listing;
 import dev.selvedge.synth.collect.WorkflowFile;
+import dev.selvedge.synth.export.Form;
+import dev.selvedge.synth.export.Limit;
+import dev.selvedge.synth.export.Rendering;
+import dev.selvedge.synth.export.RowExport;
+import dev.selvedge.synth.export.Transfer;
 import dev.selvedge.synth.near.Deduplication;
 import dev.selvedge.synth.near.PlantedTexts;
 import dev.selvedge.synth.near.Resemblance;
@@ -133,6 +139,45 @@ class SparkRecordsTest {
         }
         lines.add(7, "{\"messages\":5}");
         equalToTheLocalRun("export", lines, 1);
+    }
+
+    @Test
+    void exportsFormsThatHaveAFileOfTheirOwnAsTheLocalExportDoes() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add("{\"messages\":[{\"role\":\"user\",\"content\":\"" + i
+                    + "\"},{\"role\":\"assistant\",\"content\":\"yes\"}],\"level\":" + i + "}");
+        }
+        lines.add(7, "{\"messages\":5}");
+        lines.add(30, lines.get(30).replace("\"level\":29", "\"level\":{\"a\":[]}"));
+        Path in = Files.writeString(folder.resolve("in.jsonl"), String.join("\n", lines) + "\n");
+        for (Form form : List.of(Form.ALPACA, Form.SHAREGPT, Form.VERL, Form.VERL_SFT, Form.PARQUET)) {
+            boolean index = form.container() == Form.Container.FOLDER;
+            String file = index ? "" : "records.parquet";
+            Path local = folder.resolve("local-" + form).resolve(file);
+            Files.createDirectories(index ? local : Objects.requireNonNull(local.getParent()));
+            Transfer.Summary expected;
+            try (Stream<Line> rows = Line.all(in)) {
+                expected = new Transfer(form, local, "records", false)
+                        .run(
+                                rows,
+                                new RowExport(form, Rendering.OURS, Split.Part.TRAINING, Limit.NONE),
+                                Screen.silent().start("rows", -1));
+            }
+            Path out = folder.resolve("spark-" + form);
+            Summary summary = spark.run("export", Map.of("to", form.label()), in.toString(), out);
+
+            assertThat(summary.kept()).as(form.label()).isEqualTo(expected.out());
+            assertThat(summary.rejected()).as(form.label()).isEqualTo(expected.rejected());
+            assertThat(summary.rejected().containsKey("not-in-the-columns"))
+                    .as(form.label())
+                    .isEqualTo(form == Form.VERL);
+            for (String name : index ? List.of("records.jsonl", "dataset_info.json") : List.of(file)) {
+                assertThat(out.resolve(name))
+                        .as(form.label())
+                        .hasSameBinaryContentAs(index ? local.resolve(name) : local);
+            }
+        }
     }
 
     private void equalToTheLocalRun(String name, List<String> lines, int rejected)

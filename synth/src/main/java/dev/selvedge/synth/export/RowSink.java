@@ -87,6 +87,20 @@ interface RowSink extends AutoCloseable {
         }
     }
 
+    /** The index of LLaMA-Factory's folder, for rows that are written by others. */
+    record Index(LlamaFactoryFolder folder) implements RowSink {
+        @Override
+        public void add(ObjectNode row) {}
+
+        @Override
+        public void publish() {
+            folder.write();
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** LLaMA-Factory's folder; the index is written last, so that it never names a file that is not there. */
     record Folder(Lines lines, LlamaFactoryFolder folder) implements RowSink {
         static Folder open(Form form, Path out, String name) {
