@@ -98,9 +98,11 @@ final class Dedup implements Callable<Integer> {
             case documents -> Resemblance.DOCUMENTS;
             case queries -> Resemblance.QUERIES;
         };
-        if (threshold == null) {
-            return standard;
-        }
+        return threshold == null ? standard : resemblance(standard, threshold);
+    }
+
+    /** @throws UserException if the threshold cannot be */
+    static Resemblance resemblance(Resemblance standard, double threshold) {
         if (!(threshold > 0 && threshold <= 1)) {
             throw new UserException("--threshold lies above 0 and is at most 1, not " + threshold + ".");
         }

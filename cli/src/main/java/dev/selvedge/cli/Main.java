@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             Dedup.class,
             ClusterCommand.class,
             Collect.class,
+            DocumentsCommand.class,
             Equal.class,
             RunCommand.class,
             Train.class,

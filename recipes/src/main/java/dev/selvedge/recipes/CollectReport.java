@@ -89,6 +89,11 @@ public record CollectReport(
 
     /** The rejects in a line. */
     public String rejections() {
+        return line(rejected);
+    }
+
+    /** Numbers by reason in a line. */
+    static String line(SortedMap<String, Long> rejected) {
         return rejected.isEmpty()
                 ? "none"
                 : String.join(

@@ -72,7 +72,7 @@ public record Split(long seed, Set<String> heldOutActions, double unseenQuestion
     }
 
     /** A number in [0, 1) that depends on the text alone, evenly spread over texts. */
-    private static double fraction(String text) {
+    public static double fraction(String text) {
         return Long.parseLong(ContentHash.of(text).hex().substring(0, 13), 16) * 0x1.0p-52;
     }
 

@@ -56,6 +56,11 @@ public final class Sources {
                 files.stream().sorted(Comparator.comparing(WorkflowFile::name)).toList());
     }
 
+    /** These sources, and a file that is at hand after them. */
+    public Sources with(WorkflowFile file) {
+        return new Sources(roots, Stream.concat(given.stream(), Stream.of(file)).toList());
+    }
+
     /**
      * Looks what there is; reads nothing yet. A path that is named twice counts once. Files are named by their path below
      * the folder that was named; where several paths are, after the last part of each.
@@ -178,13 +183,11 @@ public final class Sources {
     }
 
     private Stream<WorkflowFile> stream(Sought sought) {
-        if (!given.isEmpty()) {
-            return given.stream();
-        }
         Walk walk = new Walk(roots.iterator(), sought);
-        return StreamSupport.stream(
+        Stream<WorkflowFile> found = StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(walk::close);
+        return Stream.concat(found, given.stream());
     }
 
     /** One root after another. */

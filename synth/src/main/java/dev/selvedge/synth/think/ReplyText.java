@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What of a reply is the answer. */
-final class ReplyText {
+public final class ReplyText {
     private static final String FENCE = "```";
     private static final String THOUGHTS_END = "</think>";
     private static final int LONGEST_PROBLEM = 200;
@@ -32,8 +32,8 @@ final class ReplyText {
         return end < 0 ? 0 : end + THOUGHTS_END.length();
     }
 
-    /** The answer as a JSON object; Jackson bounds its nesting. */
-    static Checked<ObjectNode> object(String reply) {
+    /** The answer as one JSON object, or what is wrong with it; Jackson bounds its nesting. */
+    public static Checked<ObjectNode> object(String reply) {
         try {
             JsonNode tree = Json.parse(of(reply));
             return tree instanceof ObjectNode object

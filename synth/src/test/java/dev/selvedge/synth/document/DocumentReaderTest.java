@@ -159,7 +159,7 @@ class DocumentReaderTest {
     @Test
     void encodingsAreKnownOrRefused() {
         Charset windows = Charset.forName("windows-1252");
-        assertThat(documents(file("a.txt", ("\ufeffBrennöfen").getBytes(StandardCharsets.UTF_16LE)), Splitting.STANDARD)
+        assertThat(documents(file("a.txt", "\ufeffBrennöfen".getBytes(StandardCharsets.UTF_16LE)), Splitting.STANDARD)
                         .getFirst()
                         .text())
                 .isEqualTo("Brennöfen");

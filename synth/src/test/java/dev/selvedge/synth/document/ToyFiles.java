@@ -16,6 +16,7 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.jspecify.annotations.Nullable;
 
 /** Small files of every format. */
 final class ToyFiles {
@@ -122,7 +123,7 @@ final class ToyFiles {
     }
 
     /** @param password that opens it, null for none */
-    static byte[] pdf(List<List<String>> pages, String password) {
+    static byte[] pdf(List<List<String>> pages, @Nullable String password) {
         try (PDDocument document = new PDDocument();
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             for (List<String> lines : pages) {
