@@ -1,5 +1,6 @@
 package dev.selvedge.eval;
 
+import dev.selvedge.core.python.PythonSpace;
 import dev.selvedge.workflow.python.Grammar;
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;

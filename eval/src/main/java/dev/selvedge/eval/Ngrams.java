@@ -1,5 +1,6 @@
 package dev.selvedge.eval;
 
+import dev.selvedge.core.python.PythonSpace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,18 @@
 package dev.selvedge.judge.answer;
 
+import dev.selvedge.core.python.PythonNumber;
+import dev.selvedge.core.python.PythonSpace;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The string grader of prm800k as MathRuler 0.1.0 has it, which DARC, R-Zero and SPICE train with: equal after the
@@ -15,14 +21,31 @@ import java.util.regex.Pattern;
  * {@link Terms} cannot compute is different. Use {@link AnswerEquivalence} unless numbers are to be compared with theirs.
  */
 public final class PublishedGrader {
-    private static final Pattern WHOLE_TEXT = Pattern.compile("^\\\\text\\{(.+?)\\}$", Pattern.DOTALL);
-    private static final Pattern UNITS = Pattern.compile(
-            "(?:degree|cm|centimeter|meter|mile|second|minute|hour|day|week|month|year|foot|feet|inch|yard)"
-                    + "(?:es)?s? *(?:\\^[0-9]+)?");
-    private static final Pattern THOUSANDS = Pattern.compile("(\\d),(\\d\\d\\d)($|\\D)");
+    private static final Pattern WHOLE_TEXT = Pattern.compile("(?d)^\\\\text\\{(.+?)\\}$");
+    /** One after the other, in this order. */
+    private static final List<Pattern> UNITS = Stream.of(
+                    "degree",
+                    "cm",
+                    "centimeter",
+                    "meter",
+                    "mile",
+                    "second",
+                    "minute",
+                    "hour",
+                    "day",
+                    "week",
+                    "month",
+                    "year",
+                    "foot",
+                    "feet",
+                    "inch",
+                    "yard")
+            .map(unit -> Pattern.compile(unit + "(?:es)?s? *(?:\\^[0-9]+)?"))
+            .toList();
+
+    private static final Pattern THOUSANDS =
+            Pattern.compile("(?d)(\\d),(\\d\\d\\d)($|\\D)", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]+.?/0*[1-9][0-9]*.?");
-    private static final Pattern FLOAT =
-            Pattern.compile("\\s*[-+]?(?:\\d+(?:_?\\d)*\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,4})?\\s*");
     private static final Pattern REFUSED = Pattern.compile("\\^\\{|\\^\\(|\\^[0-9]+\\^|\\^[0-9][0-9]+");
     private static final double WHOLE = 1e-7;
     private static final int MOST_LETTERS = 2;
@@ -41,7 +64,7 @@ public final class PublishedGrader {
         for (int i = open; i < text.length(); i++) {
             depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
             if (depth == 0) {
-                return text.substring(open, i).strip();
+                return PythonSpace.strip(text.substring(open, i));
             }
         }
         return NO_BOX;
@@ -80,7 +103,7 @@ public final class PublishedGrader {
         if (FRACTION.matcher(gold).matches() && FRACTION.matcher(mine).matches()) {
             return gold.equals(mine);
         }
-        if (whole(gold).isPresent() != whole(mine).isPresent()) {
+        if (isWhole(gold) != isWhole(mine)) {
             return false;
         }
         String difference = "(" + gold + ")-(" + mine + ")";
@@ -103,9 +126,9 @@ public final class PublishedGrader {
 
     /** The normaliser of Hendrycks' MATH, with its order of steps; what it cannot handle comes back trimmed. */
     static String normalizedAsMath(String answer) {
-        String trimmed = answer.strip();
+        String trimmed = PythonSpace.strip(answer);
         Matcher text = WHOLE_TEXT.matcher(trimmed);
-        String plain = text.find() ? text.group(1).strip() : trimmed;
+        String plain = text.find() ? PythonSpace.strip(text.group(1)) : trimmed;
         try {
             return stripped(plain);
         } catch (IllegalArgumentException e) {
@@ -164,7 +187,9 @@ public final class PublishedGrader {
         StringBuilder all = new StringBuilder(pieces[0]);
         for (String piece : Arrays.asList(pieces).subList(1, pieces.length)) {
             all.append("\\frac");
-            if (piece.startsWith("{")) {
+            if (piece.isEmpty()) {
+                throw new IllegalArgumentException("a fraction of nothing");
+            } else if (piece.startsWith("{")) {
                 all.append(piece);
             } else if (piece.length() < 2) {
                 return text;
@@ -196,14 +221,15 @@ public final class PublishedGrader {
                 .replace("million", "*10^6")
                 .replace("billion", "*10^9")
                 .replace("trillion", "*10^12");
-        plain = UNITS.matcher(plain).replaceAll("").replaceAll("\\^ *\\\\circ", "");
+        for (Pattern unit : UNITS) {
+            plain = unit.matcher(plain).replaceAll("");
+        }
+        plain = plain.replaceAll("\\^ *\\\\circ", "");
         if (plain.length() > 1 && plain.startsWith("{") && plain.endsWith("}")) {
             plain = plain.substring(1, plain.length() - 1);
         }
         plain = plain.replaceAll(",\\\\! *", "");
-        if (FLOAT.matcher(plain).matches()) {
-            plain = wholeOf(plain).map(Rational::toString).orElse(plain);
-        }
+        plain = rounded(plain, Math::rint).orElse(plain);
         if (plain.contains("\\")) {
             plain = LatexText.of(plain);
         }
@@ -213,7 +239,7 @@ public final class PublishedGrader {
                 .replace("{", "")
                 .replace("}", "")
                 .toLowerCase(Locale.ROOT);
-        return whole(plain).map(Rational::toString).orElse(plain);
+        return rounded(withoutThousands(plain), PublishedGrader::truncated).orElse(plain);
     }
 
     private static String withoutThousands(String text) {
@@ -226,18 +252,24 @@ public final class PublishedGrader {
         }
     }
 
-    /** The whole number that a text is, or is nearly, commas between thousands aside. */
-    private static Optional<Rational> whole(String text) {
-        String plain = withoutThousands(text);
-        return FLOAT.matcher(plain).matches() ? wholeOf(plain) : Optional.empty();
+    private static boolean isWhole(String text) {
+        return rounded(withoutThousands(text), Math::rint).isPresent();
     }
 
-    private static Optional<Rational> wholeOf(String text) {
-        double value = Double.parseDouble(text.strip().replace("_", ""));
-        if (Double.isInfinite(value) || Math.abs(value - Math.rint(value)) > WHOLE) {
-            return Optional.empty();
-        }
-        return Optional.of(Rational.of(new java.math.BigDecimal(Math.rint(value)).toBigInteger()));
+    /** The whole number that a text is, or nearly is. */
+    private static Optional<String> rounded(String text, DoubleUnaryOperator rounding) {
+        OptionalDouble value = PythonNumber.real(text);
+        return value.isPresent()
+                        && Double.isFinite(value.getAsDouble())
+                        && Math.abs(value.getAsDouble() - Math.rint(value.getAsDouble())) <= WHOLE
+                ? Optional.of(new BigDecimal(rounding.applyAsDouble(value.getAsDouble()))
+                        .toBigInteger()
+                        .toString())
+                : Optional.empty();
+    }
+
+    private static double truncated(double value) {
+        return value < 0 ? Math.ceil(value) : Math.floor(value);
     }
 
     private static List<String> parts(String text) {
@@ -249,7 +281,7 @@ public final class PublishedGrader {
         List<String> parts = new ArrayList<>();
         if (bracket) {
             for (String part : plain.substring(1, plain.length() - 1).split(",", -1)) {
-                parts.add(part.strip());
+                parts.add(PythonSpace.strip(part));
             }
         } else {
             parts.add(plain);

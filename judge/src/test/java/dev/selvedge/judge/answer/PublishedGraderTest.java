@@ -12,47 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The published grader's own answers, recorded from the reference. */
+/** The published grader's own answers; its recorded cases are in {@link ParityTest}. */
 class PublishedGraderTest {
-    @Test
-    void gradesAsTheReferenceDoes() throws IOException {
-        List<String> differ = new ArrayList<>();
-        for (JsonNode row : cases("grade_answer")) {
-            String given = row.path("input").path("given").asString();
-            String truth = row.path("input").path("truth").asString();
-            if (PublishedGrader.same(given, truth) != row.path("output").asBoolean()) {
-                differ.add(given + " | " + truth);
-            }
-        }
-        assertThat(differ).isEmpty();
-    }
-
-    @Test
-    void normalizesAsTheReferenceDoes() throws IOException {
-        for (JsonNode row : cases("math_normalize.normalize_answer")) {
-            String answer = row.path("input").path("answer").asString();
-            assertThat(PublishedGrader.normalizedAsMath(answer))
-                    .as(answer)
-                    .isEqualTo(row.path("output").asString());
-        }
-        for (JsonNode row : cases("grader._normalize")) {
-            String answer = row.path("input").path("expr").asString();
-            assertThat(PublishedGrader.normalized(answer))
-                    .as(answer)
-                    .isEqualTo(row.path("output").asString());
-        }
-    }
-
-    @Test
-    void findsBoxesAsTheReferenceDoes() throws IOException {
-        for (JsonNode row : cases("extract_boxed_content")) {
-            String text = row.path("input").path("text").asString();
-            assertThat(PublishedGrader.boxed(text))
-                    .as(text)
-                    .isEqualTo(row.path("output").asString());
-        }
-    }
-
     /** The grader as it judged the pairs of answers, where the reference did not fail. */
     @Test
     void judgesPairsAsMathRulerDid() throws IOException {
@@ -73,12 +34,6 @@ class PublishedGraderTest {
         // displayed formulas within other text, whose line breaks the reference's LaTeX converter keeps
         differ.removeIf(pair -> pair.contains("\\["));
         assertThat(differ).isEmpty();
-    }
-
-    private static List<JsonNode> cases(String function) throws IOException {
-        return lines("darc/parity.jsonl").stream()
-                .filter(row -> row.path("function").asString().equals(function))
-                .toList();
     }
 
     private static List<JsonNode> lines(String name) throws IOException {

@@ -1,7 +1,9 @@
 package dev.selvedge.synth.darc;
 
+import dev.selvedge.core.python.PythonSpace;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,6 +15,7 @@ public final class CopyRatio {
 
     public static final int MOST_CHARACTERS = 50_000;
 
+    private static final int SHORTEST_PIECE = 2;
     private static final Pattern OTHER = Pattern.compile("[^\\w\\u4e00-\\u9fff]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private CopyRatio() {}
@@ -20,36 +23,42 @@ public final class CopyRatio {
     /**
      * 1 where the question stands in the document word for word; else the share of its pieces of so many characters that
      * do; of a question shorter than a piece, the share of its words.
+     *
+     * @param piece characters of a piece, taken for 2 where it is less
+     * @param mostCharacters of the document
      */
     public static double of(String document, String question, int piece, int mostCharacters) {
         String asked = plain(question);
-        String text = plain(document.substring(0, Math.min(document.length(), mostCharacters)));
+        String text = plain(
+                document.codePointCount(0, document.length()) <= mostCharacters
+                        ? document
+                        : document.substring(0, document.offsetByCodePoints(0, mostCharacters)));
         if (asked.isEmpty() || text.isEmpty()) {
             return 0;
         }
         if (text.contains(asked)) {
             return 1;
         }
-        String letters = asked.replace(" ", "");
-        if (letters.length() < piece) {
-            Set<String> words = new HashSet<>(Arrays.asList(text.split(" ", -1)));
-            String[] mine = asked.split(" ", -1);
-            return (double) Arrays.stream(mine).filter(words::contains).count() / mine.length;
+        List<String> pieces = pieces(asked, Math.max(SHORTEST_PIECE, piece));
+        if (pieces.isEmpty()) {
+            return share(PythonSpace.split(asked), new HashSet<>(PythonSpace.split(text)));
         }
-        String all = text.replace(" ", "");
-        Set<String> pieces = new HashSet<>();
-        for (int i = 0; i + piece <= all.length(); i++) {
-            pieces.add(all.substring(i, i + piece));
-        }
-        int count = letters.length() - piece + 1;
-        int found = 0;
-        for (int i = 0; i < count; i++) {
-            found += pieces.contains(letters.substring(i, i + piece)) ? 1 : 0;
-        }
-        return (double) found / count;
+        return share(pieces, new HashSet<>(pieces(text, Math.max(SHORTEST_PIECE, piece))));
+    }
+
+    private static double share(List<String> parts, Set<String> known) {
+        return (double) parts.stream().filter(known::contains).count() / parts.size();
+    }
+
+    /** All pieces of a text without its spaces, in characters as Unicode counts them. */
+    private static List<String> pieces(String text, int length) {
+        int[] characters = text.replace(" ", "").codePoints().toArray();
+        String[] pieces = new String[Math.max(0, characters.length - length + 1)];
+        Arrays.setAll(pieces, i -> new String(characters, i, length));
+        return Arrays.asList(pieces);
     }
 
     private static String plain(String text) {
-        return OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+        return PythonSpace.strip(OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
     }
 }

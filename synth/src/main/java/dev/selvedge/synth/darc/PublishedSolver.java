@@ -1,11 +1,13 @@
 package dev.selvedge.synth.darc;
 
 import dev.selvedge.core.Message;
+import dev.selvedge.core.python.PythonSpace;
 import dev.selvedge.judge.answer.PublishedGrader;
 import dev.selvedge.synth.play.Votes;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,14 +18,16 @@ public final class PublishedSolver {
     static final String CHOOSE = "Please reason step by step, and put your final answer option within \\boxed{}. "
             + "Only put the letter in the box, e.g. \\boxed{A}. There is only one correct answer.";
 
-    private static final Pattern WRAPPED = Pattern.compile("\\\\text\\{([^{}]*)\\}");
+    private static final Pattern WRAPPED = Pattern.compile("(?d)\\\\(?:text|mathrm|mathbf|bf|rm)\\s*+\\{(.*?)\\}");
+    private static final Pattern BOX = Pattern.compile("(?d)\\\\boxed\\{(.*?)\\}");
+    private static final String MARKS = ".,;:!\"'`()[]{}<>";
 
     private PublishedSolver() {}
 
     /** Whether a question is asked as one of options. */
     public static boolean isCategorical(String question, String answer, String answerType) {
-        return answerType.equalsIgnoreCase("categorical")
-                || answer.strip().matches("(?i)[A-J]")
+        return PythonSpace.strip(answerType).equalsIgnoreCase("categorical")
+                || PythonSpace.strip(answer).matches("[A-Ja-j]")
                 || AnswerType.looksLikeOptions(question);
     }
 
@@ -41,6 +45,19 @@ public final class PublishedSolver {
         return prompt(asked, categorical);
     }
 
+    /** The answer in a reply: the last box; where that is blank, the last one that is a line's; empty without any. */
+    public static String answer(String reply) {
+        String last = PublishedGrader.boxed(reply);
+        if (!last.isEmpty()) {
+            return last;
+        }
+        String found = "";
+        for (Matcher box = BOX.matcher(reply); box.find(); ) {
+            found = PythonSpace.strip(box.group(1));
+        }
+        return found;
+    }
+
     /** Two answers as the service compares them: equal, or both with "no " in them, or either grader says so. */
     public static boolean same(String one, String other) {
         return one.equals(other)
@@ -53,22 +70,29 @@ public final class PublishedSolver {
         return answer.toLowerCase(Locale.ROOT).contains("no ");
     }
 
-    /** The vote of Solvers that read the document: answers that are empty or "none" do not vote. */
-    public static Votes documentVote(List<String> replies) {
-        return Votes.of(
-                replies.stream()
-                        .map(PublishedGrader::boxed)
-                        .filter(Predicate.not(PublishedSolver::isNone))
-                        .toList(),
-                PublishedSolver::same);
+    /** The answers of Solvers that read the document: those that are empty or "none" are left out. */
+    public static List<String> documentAnswers(List<String> replies) {
+        return replies.stream()
+                .map(PublishedGrader::boxed)
+                .filter(Predicate.not(PublishedSolver::isNone))
+                .toList();
     }
 
-    /** The answers of Solvers that do not: an empty box is none, a missing one is the answer "None". */
+    /** The vote of Solvers that read the document. */
+    public static Votes documentVote(List<String> replies) {
+        return Votes.of(documentAnswers(replies), PublishedSolver::same);
+    }
+
+    /**
+     * The answers of Solvers that do not read it: an empty box is none, a missing one is the answer "None"; nothing where
+     * there is no other answer than that.
+     */
     public static List<String> answers(List<String> replies) {
-        return replies.stream()
+        List<String> answers = replies.stream()
                 .map(PublishedGrader::boxed)
                 .filter(answer -> !answer.isEmpty())
                 .toList();
+        return answers.stream().allMatch(PublishedSolver::isNone) ? List.of() : answers;
     }
 
     /** The share of answers that are the reference, −1 where there are none. */
@@ -97,18 +121,33 @@ public final class PublishedSolver {
      */
     public static Label label(List<String> replies, boolean ofAll) {
         List<String> valid = replies.stream()
-                .map(PublishedGrader::boxed)
+                .map(PublishedSolver::answer)
                 .filter(Predicate.not(PublishedSolver::isNone))
                 .toList();
         Votes votes = Votes.of(valid, String::equals);
-        String plain = WRAPPED.matcher(votes.winner()).replaceAll("$1").replaceAll("[\\s.,;:!?]", "");
-        if (votes.count() == 0 || isNone(plain)) {
+        if (votes.count() == 0 || isNone(unwrapped(votes.winner()))) {
             return new Label("", 0);
         }
-        return new Label(votes.winner(), (double) votes.count() / (ofAll ? replies.size() : votes.voters()));
+        return new Label(votes.winner(), votes.share(ofAll ? replies.size() : votes.voters()));
+    }
+
+    /** Without the LaTeX around words, and without marks at either end. */
+    private static String unwrapped(String answer) {
+        String plain = WRAPPED.matcher(answer.toLowerCase(Locale.ROOT))
+                .replaceAll(match -> Matcher.quoteReplacement(PythonSpace.strip(match.group(1))));
+        plain = PythonSpace.strip(plain);
+        int start = 0;
+        int end = plain.length();
+        while (start < end && MARKS.indexOf(plain.charAt(start)) >= 0) {
+            start++;
+        }
+        while (end > start && MARKS.indexOf(plain.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return plain.substring(start, end);
     }
 
     static boolean isNone(String answer) {
-        return answer.isBlank() || answer.strip().equalsIgnoreCase("none");
+        return PythonSpace.blank(answer) || PythonSpace.strip(answer).equalsIgnoreCase("none");
     }
 }

@@ -1,5 +1,6 @@
 package dev.selvedge.synth.darc;
 
+import dev.selvedge.core.python.PythonSpace;
 import dev.selvedge.core.python.PythonValue;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +23,14 @@ public record QuestionReply(String question, Optional<String> answer) {
             "required_concepts",
             "potential_errors");
 
-    private static final Pattern ROLE = Pattern.compile("(?i)^assistant\\s*[:：]\\s*(?=```|\\{)");
-    private static final Pattern FENCED = Pattern.compile("(?is)^```(?:json)?\\s*(\\{.*\\})\\s*```$");
+    private static final Pattern ROLE =
+            Pattern.compile("(?i)^assistant\\s*+[:：]\\s*+(?=```|\\{)", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern FENCED =
+            Pattern.compile("(?is)^```(?:json)?\\s*+(\\{.*\\})\\s*+```$", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Reads a reply; nothing where it breaks the form. */
     public static Optional<QuestionReply> read(String reply) {
-        String text = ROLE.matcher(reply.strip()).replaceFirst("").strip();
+        String text = ROLE.matcher(PythonSpace.strip(reply)).replaceFirst("");
         Matcher fenced = FENCED.matcher(text);
         String object = fenced.matches() ? fenced.group(1) : text;
         if (!object.startsWith("{") || !object.endsWith("}")) {
@@ -41,10 +44,10 @@ public record QuestionReply(String question, Optional<String> answer) {
                 || dict.entries().size() != KEYS.size()
                 || !KEYS.stream().allMatch(dict::has)
                 || !(dict.get("question") instanceof PythonValue.Text(String question))
-                || question.isBlank()) {
+                || PythonSpace.blank(question)) {
             return Optional.empty();
         }
-        return Optional.of(new QuestionReply(question.strip(), answer(dict.get("answer"))));
+        return Optional.of(new QuestionReply(PythonSpace.strip(question), answer(dict.get("answer"))));
     }
 
     private static Optional<String> answer(PythonValue value) {

@@ -1,5 +1,9 @@
 package dev.selvedge.synth.darc;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import dev.selvedge.core.python.PythonSpace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The Questioner's reward (DARC, stage 1) as published: gates in the order of their cost, the distance between the
@@ -32,6 +37,7 @@ public record QuestionerReward(
 
     private static final double REFUSED = -1;
     private static final double NEVER_SOLVED = -0.1;
+    private static final int MOST_LEVEL = 5;
 
     /** What others say of questions. */
     public interface Witnesses {
@@ -54,6 +60,40 @@ public record QuestionerReward(
      */
     public record Scored(double overall, double format, double accuracy) {}
 
+    /**
+     * A batch that was scored.
+     *
+     * @param scores of its rows, in their order
+     * @param levels what was measured at each level that rows reached; rows that a gate stopped are in none
+     */
+    public record Batch(List<Scored> scores, Map<Integer, Level> levels) {}
+
+    /**
+     * The questions of one level.
+     *
+     * @param successRate mean, with −1 for a question that no Solver answered
+     * @param distance mean of the distance reward alone
+     * @param overall mean of the whole reward
+     * @param questions number of them
+     */
+    public record Level(double successRate, double distance, double overall, int questions) {
+        private static Level of(List<Row> rows) {
+            return new Level(
+                    mean(rows, row -> row.rate),
+                    mean(rows, row -> row.distance),
+                    mean(rows, row -> row.overall),
+                    rows.size());
+        }
+
+        private static double mean(List<Row> rows, ToDoubleFunction<Row> of) {
+            double sum = 0;
+            for (Row row : rows) {
+                sum += of.applyAsDouble(row);
+            }
+            return sum / rows.size();
+        }
+    }
+
     /** The distance reward alone. */
     public double distance(OptionalDouble successRate, int level) {
         Double target = targets.get(level);
@@ -68,16 +108,13 @@ public record QuestionerReward(
     private static final class Row {
         final Assignment assignment;
         final String question;
-        final String reference;
-        final String type;
         final double rate;
+        double distance;
         double overall;
 
-        Row(Assignment assignment, String question, String reference, String type, double rate) {
+        Row(Assignment assignment, String question, double rate) {
             this.assignment = assignment;
             this.question = question;
-            this.reference = reference;
-            this.type = type;
             this.rate = rate;
         }
 
@@ -88,20 +125,32 @@ public record QuestionerReward(
 
     /** Scores a batch: the levels of one document are compared within it, so the order of its rows counts. */
     public List<Scored> score(List<String> replies, List<Assignment> assignments, Witnesses witnesses) {
+        return batch(replies, assignments, witnesses).scores();
+    }
+
+    /** Scores a batch, and tells what was measured at each level. */
+    public Batch batch(List<String> replies, List<Assignment> assignments, Witnesses witnesses) {
         List<Optional<Row>> rows = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             rows.add(row(replies.get(i), assignments.get(i), witnesses));
         }
         List<Row> passed = rows.stream().flatMap(Optional::stream).toList();
-        passed.forEach(row -> row.overall = distance(OptionalDouble.of(row.rate), row.level()));
-        passed.forEach(row -> judge(row, witnesses));
+        for (Row row : passed) {
+            row.distance = distance(OptionalDouble.of(row.rate), row.level());
+            row.overall = row.distance;
+            judge(row, witnesses);
+        }
         if (ranking) {
             rank(passed);
         }
-        return rows.stream()
+        List<Scored> scores = rows.stream()
                 .map(row -> row.map(passedRow -> new Scored(passedRow.overall, 1, passedRow.rate))
                         .orElse(new Scored(REFUSED, 0, 0)))
                 .toList();
+        Map<Integer, List<Row>> levels = passed.stream().collect(groupingBy(Row::level, TreeMap::new, toList()));
+        Map<Integer, Level> measured = new TreeMap<>();
+        levels.forEach((level, ofLevel) -> measured.put(level, Level.of(ofLevel)));
+        return new Batch(scores, measured);
     }
 
     private Optional<Row> row(String reply, Assignment assignment, Witnesses witnesses) {
@@ -115,19 +164,22 @@ public record QuestionerReward(
             return Optional.empty();
         }
         String document = assignment.document().orElse("");
-        String answer = documentAnswers
-                ? witnesses.documentAnswer(document, question, type)
-                : read.get().answer().orElse("").strip();
-        if (type.equals("boolean")) {
-            answer = answer.toLowerCase(Locale.ROOT);
-        }
-        if (answer.isBlank() || !AnswerType.fits(answer, type)) {
+        Optional<String> answer = documentAnswers
+                ? Optional.of(PythonSpace.strip(witnesses.documentAnswer(document, question, type)))
+                : read.get().answer();
+        if (answer.isEmpty() || !AnswerType.fits(answer.get(), type)) {
             return Optional.empty();
         }
-        String reference =
-                type.equals("categorical") ? AnswerType.letter(answer).orElse(answer) : answer;
-        return Optional.of(
-                new Row(assignment, question, reference, type, witnesses.successRate(question, reference, type)));
+        String reference = reference(answer.get(), type);
+        return Optional.of(new Row(assignment, question, witnesses.successRate(question, reference, type)));
+    }
+
+    private static String reference(String answer, String type) {
+        return switch (type) {
+            case "categorical" -> AnswerType.letter(answer).orElse(answer);
+            case "boolean" -> answer.toLowerCase(Locale.ROOT);
+            default -> answer;
+        };
     }
 
     private void judge(Row row, Witnesses witnesses) {
@@ -146,7 +198,11 @@ public record QuestionerReward(
     private void rank(List<Row> rows) {
         Map<String, List<Row>> documents = new TreeMap<>();
         for (Row row : rows) {
-            if (row.rate >= 0 && row.overall >= 0 && row.assignment.documentId().isPresent()) {
+            boolean ranked = row.level() >= 1 && row.level() <= MOST_LEVEL;
+            if (ranked
+                    && row.rate >= 0
+                    && row.overall >= 0
+                    && row.assignment.documentId().isPresent()) {
                 documents
                         .computeIfAbsent(row.assignment.documentId().get(), id -> new ArrayList<>())
                         .add(row);

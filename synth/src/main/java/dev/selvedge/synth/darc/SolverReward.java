@@ -1,6 +1,9 @@
 package dev.selvedge.synth.darc;
 
+import dev.selvedge.core.python.PythonSpace;
 import dev.selvedge.judge.answer.PublishedGrader;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,14 +11,12 @@ import java.util.regex.Pattern;
  * The Solver's reward (DARC, stage 2): mostly for the right answer, a little for its form, nothing without the form.
  *
  * @param formatWeight share of the form, 0.05 as published
- * @param requireThink whether the box must come after a closed think block
+ * @param requireThink whether the box must come after a closed think block; text beside the box is not asked for then
  */
 public record SolverReward(double formatWeight, boolean requireThink) {
     public static final SolverReward PUBLISHED = new SolverReward(0.05, false);
 
-    private static final Pattern BOX = Pattern.compile("\\\\boxed\\{.*?\\}");
-    private static final Pattern THINK =
-            Pattern.compile("<think>.*?</think>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern BOX = Pattern.compile("(?d)\\\\boxed\\{.*?\\}");
 
     /**
      * What a reply is worth.
@@ -32,24 +33,29 @@ public record SolverReward(double formatWeight, boolean requireThink) {
         if (format == 0) {
             return new Scored(0, 0, 0);
         }
-        String answer = PublishedGrader.boxed(reply);
-        double accuracy =
-                !PublishedSolver.isNone(answer) && !label.isEmpty() && PublishedGrader.same(answer, label) ? 1 : 0;
+        String answer = PublishedSolver.answer(reply);
+        double accuracy = !PublishedSolver.isNone(answer) && PublishedGrader.same(answer, label) ? 1 : 0;
         return new Scored((1 - formatWeight) * accuracy + formatWeight * format, format, accuracy);
     }
 
-    /** 1 where there is a box and something else beside it. */
+    /** 1 where there is a box and something else beside it, or where a box follows a think block. */
     double format(String reply) {
-        Matcher box = BOX.matcher(reply);
-        if (!box.find()) {
-            return 0;
-        }
         if (requireThink) {
-            Matcher think = THINK.matcher(reply);
-            if (!think.find() || think.end() > reply.lastIndexOf("\\boxed{")) {
-                return 0;
-            }
+            return thinksBeforeBox(reply.toLowerCase(Locale.ROOT)) ? 1 : 0;
         }
-        return box.replaceAll("").isBlank() ? 0 : 1;
+        Matcher box = BOX.matcher(reply);
+        return box.find() && !PythonSpace.blank(box.replaceAll("")) ? 1 : 0;
+    }
+
+    private static boolean thinksBeforeBox(String reply) {
+        int at = 0;
+        for (String part : List.of("<think>", "</think>", "\\boxed{", "}")) {
+            int found = reply.indexOf(part, at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + part.length();
+        }
+        return true;
     }
 }

@@ -40,6 +40,11 @@ public record Votes(String winner, int count, int voters) {
 
     /** Share of the voters who agree with the winner, 0 where nobody answered. */
     public double share() {
-        return voters == 0 ? 0 : (double) count / voters;
+        return share(voters);
+    }
+
+    /** Share of all who were asked, whether they voted or not; 0 where nobody answered. */
+    public double share(int asked) {
+        return count == 0 ? 0 : (double) count / asked;
     }
 }

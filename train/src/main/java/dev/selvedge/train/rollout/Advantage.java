@@ -61,12 +61,12 @@ public sealed interface Advantage {
 
         @Override
         public List<double[][]> of(List<Returns> groups) {
-            double batch = standardDeviation(totals(groups), true);
+            double batch = Whitening.deviation(totals(groups), true);
             return each(groups, (group, i) -> {
                 double[] totals = totals(List.of(group));
                 double divisor = switch (deviation) {
-                    case GROUP_UNBIASED -> standardDeviation(totals, true);
-                    case GROUP_BIASED -> standardDeviation(totals, false);
+                    case GROUP_UNBIASED -> Whitening.deviation(totals, true);
+                    case GROUP_BIASED -> Whitening.deviation(totals, false);
                     case BATCH_UNBIASED -> batch;
                 };
                 return (group.total(i) - group.mean()) / (divisor + epsilon);
@@ -119,7 +119,7 @@ public sealed interface Advantage {
                 }
                 result.add(all);
             }
-            return whitened(result);
+            return Whitening.of(result);
         }
     }
 
@@ -127,7 +127,7 @@ public sealed interface Advantage {
     record ReinforcePlusPlusBaseline() implements Advantage {
         @Override
         public List<double[][]> of(List<Returns> groups) {
-            return whitened(new DrGrpo().of(groups));
+            return Whitening.of(new DrGrpo().of(groups));
         }
     }
 
@@ -168,7 +168,7 @@ public sealed interface Advantage {
         public List<double[][]> of(List<Returns> groups) {
             return each(groups, (group, i) -> {
                 double[] sorted = totals(List.of(group));
-                double deviation = standardDeviation(sorted, true);
+                double deviation = Whitening.deviation(sorted, true);
                 Arrays.sort(sorted);
                 double best = sorted[sorted.length - 1];
                 double lead = group.total(i) == best ? best - sorted[sorted.length - 2] : 0;
@@ -217,32 +217,5 @@ public sealed interface Advantage {
         if (!holds) {
             throw new UserException("The advantage's " + name + " is " + value + ", which is out of its range.");
         }
-    }
-
-    private static double standardDeviation(double[] values, boolean unbiased) {
-        if (values.length < 2) {
-            return 1;
-        }
-        double mean = Arrays.stream(values).sum() / values.length;
-        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-        return Math.sqrt(squares / (unbiased ? values.length - 1 : values.length));
-    }
-
-    /** {@code (x - mean) / sqrt(unbiased variance + 1e-8)} over all tokens, as verl does. */
-    private static List<double[][]> whitened(List<double[][]> groups) {
-        double[] all = groups.stream()
-                .flatMap(Arrays::stream)
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
-        double mean = Arrays.stream(all).sum() / Math.max(1, all.length);
-        double deviation = standardDeviation(all, true);
-        boolean equal = Arrays.stream(all).allMatch(x -> x == all[0]);
-        double scale = equal ? 0 : 1 / Math.sqrt(deviation * deviation + 1e-8);
-        for (double[][] group : groups) {
-            for (double[] rollout : group) {
-                Arrays.setAll(rollout, t -> (rollout[t] - mean) * scale);
-            }
-        }
-        return groups;
     }
 }

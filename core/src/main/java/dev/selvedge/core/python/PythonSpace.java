@@ -1,13 +1,14 @@
-package dev.selvedge.eval;
+package dev.selvedge.core.python;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** White space as Python's {@code str} sees it, which is not as Java sees it. */
-final class PythonSpace {
+public final class PythonSpace {
     private PythonSpace() {}
 
-    static boolean is(char c) {
+    /** Whether a character is white space. */
+    public static boolean is(char c) {
         return c <= ' '
                 ? c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F)
                 : c == 0x85
@@ -22,7 +23,7 @@ final class PythonSpace {
     }
 
     /** {@code text.strip()} */
-    static String strip(String text) {
+    public static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && is(text.charAt(start))) {
@@ -35,7 +36,7 @@ final class PythonSpace {
     }
 
     /** {@code text.split()} */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         List<String> words = new ArrayList<>();
         int start = -1;
         for (int i = 0; i <= text.length(); i++) {
@@ -51,7 +52,8 @@ final class PythonSpace {
         return words;
     }
 
-    static boolean blank(String text) {
+    /** Whether nothing but white space is there. */
+    public static boolean blank(String text) {
         return strip(text).isEmpty();
     }
 }

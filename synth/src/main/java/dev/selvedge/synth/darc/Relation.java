@@ -1,0 +1,44 @@
+package dev.selvedge.synth.darc;
+
+import dev.selvedge.core.python.PythonSpace;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Whether a question is about its document, as a judge says that is asked for yes or no (DARC, step 7). */
+public enum Relation {
+    RELATED,
+    UNRELATED,
+    /** The judge said nothing, or could not be asked. */
+    UNKNOWN;
+
+    /**
+     * Reads a judge's reply: yes without a no, or no without a yes, anywhere in it ("not" and "nothing" are a no); else
+     * what it begins with.
+     */
+    public static Relation read(String reply) {
+        String text = PythonSpace.strip(reply).toLowerCase(Locale.ROOT);
+        if (text.isEmpty()) {
+            return UNKNOWN;
+        }
+        boolean yes = text.contains("yes");
+        boolean no = text.contains("no");
+        return (yes == no ? text.startsWith("y") : yes) ? RELATED : UNRELATED;
+    }
+
+    /**
+     * Asks a judge. Nothing is related to an empty text, so then it is not asked.
+     *
+     * @param judge its reply, nothing where it could not be asked
+     */
+    public static Relation between(String document, String question, Supplier<Optional<String>> judge) {
+        return document.isEmpty() || question.isEmpty()
+                ? UNRELATED
+                : judge.get().map(Relation::read).orElse(UNKNOWN);
+    }
+
+    /** Whether it counts as related in the published code, where a judge that fails harms no question. */
+    public boolean countsAsRelated() {
+        return this != UNRELATED;
+    }
+}
