@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.JsonNode;
 
@@ -56,9 +57,9 @@ public final class LossParity {
 
     private static void policyLoss(ParityCase each) {
         Masked masked = Masked.of(each.input("response_mask"));
-        Tensor now = masked.of(each.input("log_probs"));
-        Tensor old = masked.of(each.input("old_log_probs"));
-        Tensor advantages = masked.of(each.input("advantages"));
+        Tensor now = masked.kept(each.input("log_probs"));
+        Tensor old = masked.kept(each.input("old_log_probs"));
+        Tensor advantages = masked.kept(each.input("advantages"));
         double low = each.input("clip_ratio_low").doubleValue();
         double high = each.input("clip_ratio_high").doubleValue();
         var dual = new Surrogate.Clipped(
@@ -73,8 +74,7 @@ public final class LossParity {
                 .isCloseTo(expected.path("clipfrac_higher").doubleValue(), within(EXACT));
         assertThat(masked.mean(loss.lt(single)))
                 .isCloseTo(expected.path("clipfrac_lower").doubleValue(), within(EXACT));
-        assertThat(masked.mean(old.sub(now)))
-                .isCloseTo(expected.path("ppo_kl").doubleValue(), within(EXACT));
+        assertThat(masked.mean(old.sub(now))).isCloseTo(expected.path("ppo_kl").doubleValue(), within(EXACT));
     }
 
     private static Aggregation aggregation(ParityCase each) {
@@ -90,9 +90,9 @@ public final class LossParity {
 
     private static void valueLoss(ParityCase each) {
         Masked masked = Masked.of(each.input("action_mask"));
-        Tensor values = masked.of(each.input("vpreds"));
-        Tensor returns = masked.of(each.input("returns"));
-        Tensor old = masked.of(each.input("values"));
+        Tensor values = masked.kept(each.input("vpreds"));
+        Tensor returns = masked.kept(each.input("returns"));
+        Tensor old = masked.kept(each.input("values"));
         ValueLoss loss = new ValueLoss(each.input("cliprange_value").doubleValue());
         assertThat(masked.mean(loss.loss(values, returns, old)))
                 .isCloseTo(each.output().get(0).doubleValue(), within(EXACT));
@@ -114,7 +114,7 @@ public final class LossParity {
         }
 
         /** They alone, in double precision. */
-        Tensor of(JsonNode table) {
+        Tensor kept(JsonNode table) {
             List<Double> kept = new ArrayList<>();
             for (int i = 0; i < mask.size(); i++) {
                 for (int t = 0; t < mask.get(i).size(); t++) {
@@ -127,12 +127,13 @@ public final class LossParity {
         }
 
         double mean(Tensor rows) {
-            return Tensors.sum(rows) / counts.stream().mapToInt(Integer::intValue).sum();
+            return Tensors.sum(rows)
+                    / counts.stream().mapToInt(Integer::intValue).sum();
         }
 
         double sum(Tensor rows, Aggregation aggregation) {
             double[] scales = counts.stream()
-                    .flatMapToDouble(count -> java.util.stream.DoubleStream.generate(() -> aggregation.scale(count))
+                    .flatMapToDouble(count -> DoubleStream.generate(() -> aggregation.scale(count))
                             .limit(count))
                     .toArray();
             double weights = counts.stream().mapToDouble(aggregation::weight).sum();

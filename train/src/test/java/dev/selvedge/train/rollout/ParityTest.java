@@ -109,14 +109,15 @@ class ParityTest {
         double[][] counted = new double[rows][];
         for (int i = 0; i < rows; i++) {
             double[] values = doubles(each.input("values").get(i));
-            double[] all = estimator.of(doubles(each.input("token_level_rewards").get(i)), values);
+            double[] all =
+                    estimator.of(doubles(each.input("token_level_rewards").get(i)), values);
             counted[i] = counted(each, i, all);
             double[] returns = IntStream.range(0, all.length)
                     .mapToDouble(t -> all[t] + values[t])
                     .toArray();
             compare(each, i, counted(each, i, returns), each.output().path("returns"), EXACT);
         }
-        double[][] whitened = Whitening.of(List.of(counted)).getFirst();
+        double[][] whitened = Whitening.of(List.<double[][]>of(counted)).getFirst();
         for (int i = 0; i < rows; i++) {
             compare(each, i, whitened[i], each.output().path("advantages"), WHITENED);
         }
@@ -125,7 +126,9 @@ class ParityTest {
     private static void controller(ParityCase each) {
         double first = each.input("init_kl_coef").doubleValue();
         var controller = new KlController.Adaptive(
-                first, each.input("target_kl").doubleValue(), each.input("horizon").doubleValue());
+                first,
+                each.input("target_kl").doubleValue(),
+                each.input("horizon").doubleValue());
         assertThat(controller.next(
                         first,
                         each.input("current_kl").doubleValue(),
