@@ -8,6 +8,7 @@ import dev.selvedge.recipes.Orchestration;
 import dev.selvedge.recipes.OrchestrationMeasure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
                 + " without repairs, and how well actions are found.",
         mixinStandardHelpOptions = true)
 final class EvalOrchestrate implements Callable<Integer> {
+    /** The stages whose models the recipes are for. */
+    private static final Set<String> TRAINED = Set.of("training", "training-full");
+
     @Parameters(paramLabel = "RUN", description = "Run directory, such as selvedge-out/demo.")
     private Path run = Path.of("");
 
@@ -68,7 +72,7 @@ final class EvalOrchestrate implements Callable<Integer> {
 
     private Path trained() {
         return Run.results(run).stream()
-                .filter(result -> result.summary().name().equals("training"))
+                .filter(result -> TRAINED.contains(result.summary().name()))
                 .map(result -> result.file("model"))
                 .filter(directory -> Files.exists(directory.resolve("config.json")))
                 .reduce((before, after) -> after)

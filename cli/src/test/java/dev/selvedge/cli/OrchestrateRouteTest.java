@@ -37,7 +37,7 @@ class OrchestrateRouteTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** Wrong at first, right when it is told so. */
-    private static final Policy LEARNS = ScriptedPolicy.of(
+    static final Policy LEARNS = ScriptedPolicy.of(
             "learns", prompt -> ScriptedPolicy.say(prompt.messages().size() == 1 ? WRONG : RIGHT));
 
     private interface Use {

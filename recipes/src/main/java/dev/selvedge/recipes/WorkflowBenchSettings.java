@@ -145,7 +145,8 @@ public record WorkflowBenchSettings(
                         .with(new TrainingSettings.BatchSettings(32, 16_384, 8_192))
                         .with(new LearningRate(2e-5, 0, LearningRate.Decay.LINEAR, 1, 0))
                         .with(new TrainingSettings.OptimiserSettings(0.9, 0.999, 1e-8, 0, 0.3))
-                        .with(new Computation(Arithmetic.BFLOAT16, true)),
+                        .with(new Computation(Arithmetic.BFLOAT16, true))
+                        .with(new TrainingSettings.KeepSettings(0, false, 0, 1_800, 1)),
                 FineTuningSettings.AdapterSettings.NONE,
                 new EvaluationSettings(8, 4_096, 16));
     }

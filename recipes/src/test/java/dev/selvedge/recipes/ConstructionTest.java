@@ -81,10 +81,11 @@ class ConstructionTest {
     }
 
     @Test
-    void aFaultyTeacherLosesNothingDoublesNothingAndIsPaidOnce() throws Exception {
+    void aFaultyTeacherLosesNothingDoublesNothingAndIsPaidOnceThoughTheRunIsKilled() throws Exception {
         String url;
         try (FaultyEndpoint faulty = endpoint(0.1, 0.15)) {
             url = faulty.url();
+            kill(folder, faulty, 120);
             execute(folder, url);
             assertThat(faulty.paid.values()).allMatch(times -> times.get() == 1);
             assertThat(faulty.met).containsKeys(Mood.BUSY_FOR_A_MOMENT, Mood.CHANGED, Mood.REFUSAL, Mood.EMPTY);
