@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Orchestration over real HTTP, with the server's door and bounds. */
-@Timeout(120)
+@Timeout(300)
 class OrchestrateRouteTest {
     private static final String RIGHT =
             "1. Get it\n\n```python\nlevel = get_battery_level()\nshow_notification(text=f\"{level} %\")\n```";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The verb as a process of its own: it tells its address, serves, and ends when it is told to. */
-@Timeout(120)
+@Timeout(300)
 class ServeTest {
     private static final String KEY = "correct-horse-battery";
 
@@ -106,7 +106,7 @@ class ServeTest {
                 assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                         .contains("server_closing");
             }
-            assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
             assertThat(Files.readString(folder.resolve("err.txt")))
                     .contains("Loading", "Loaded in")
                     .doesNotContain(KEY, "Exception");

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A model behind the endpoint says what it says without one. */
-@Timeout(120)
+@Timeout(300)
 class ModelServerTest {
     private static Model model;
     private static ModelServer server;

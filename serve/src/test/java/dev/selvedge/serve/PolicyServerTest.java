@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Our endpoint and our client understand each other, and nobody else on the network is served. */
-@Timeout(60)
+@Timeout(300)
 class PolicyServerTest {
     private static final Prompt PROMPT = new Prompt(
             List.of(

@@ -156,7 +156,7 @@ class RecordStageTest {
             if (n == stuck.get()) {
                 waiting.countDown();
                 try {
-                    Thread.sleep(20_000);
+                    Thread.sleep(120_000);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return Outcome.reject("no-answer", "It was interrupted.");
@@ -174,7 +174,7 @@ class RecordStageTest {
         });
         waiting.await();
         running.interrupt();
-        running.join(10_000);
+        running.join(100_000);
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
         assertThat(RunState.read(temp).status()).isEqualTo(RunState.Status.INTERRUPTED);
         stuck.set(-1);

@@ -3,6 +3,8 @@ package dev.selvedge.judge.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.judge.answer.AnswerComparison.Rule;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerEquivalenceTest {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -178,11 +182,11 @@ class AnswerEquivalenceTest {
                 "1,,,,2"
             })
     void rubbishIsComparedQuicklyAndEqualsItselfOnly(String rubbish) {
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         assertThat(AnswerEquivalence.same(rubbish, "7")).isFalse();
         assertThat(AnswerEquivalence.same("7", rubbish)).isFalse();
         assertThat(AnswerEquivalence.compare(rubbish, rubbish)).isNotNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
@@ -204,11 +208,11 @@ class AnswerEquivalenceTest {
                 "\\pm1+"
             })
     void longInputIsBounded(String piece) {
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         String text = piece.repeat(200_000 / piece.length());
         assertThat(AnswerEquivalence.compare(text, text)).isNotNull();
         assertThat(AnswerEquivalence.compare(text.substring(0, 3_900), text.substring(0, 3_800)))
                 .isNotNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 }

@@ -212,7 +212,7 @@ class BinaryPlistTest {
     private static void refused(byte[] bytes, String reason) {
         assertThatExceptionOfType(WorkflowFormatException.class)
                 .isThrownBy(() -> org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
-                        Duration.ofSeconds(5), () -> BinaryPlist.read(bytes)))
+                        Duration.ofSeconds(60), () -> BinaryPlist.read(bytes)))
                 .withMessageContaining(reason);
     }
 

@@ -9,10 +9,10 @@ import java.lang.management.ManagementFactory;
  * @param millis of the processor
  * @param bytes that were allocated, whether or not they were freed
  */
-record Cost(long millis, long bytes) {
+public record Cost(long millis, long bytes) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    static Cost of(Runnable work) {
+    public static Cost of(Runnable work) {
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long nanos = THREADS.getCurrentThreadCpuTime();
         work.run();
