@@ -140,7 +140,8 @@ class ScoreboardTest {
                 .contains("| 50.0 % (14.6 to 85.4) | 75.0 % (21.9 to 92.7) | 3 of 4 | 50 / 5 |")
                 .contains("|  |  |  | 50 / 5 |")
                 .contains("| +25.0 (-63.4 to +78.1) |");
-        assertThat(report.toHtml()).contains("Planning as published")
+        assertThat(report.toHtml())
+                .contains("Planning as published")
                 .contains("<small>3 of 4</small>\n<small>1 data</small>")
                 .contains("<small>3 pairs, 1 left out</small>");
     }

@@ -210,24 +210,19 @@ public sealed interface PythonValue {
     private static String quoted(String value) {
         char quote = value.indexOf('\'') >= 0 && value.indexOf('"') < 0 ? '"' : '\'';
         StringBuilder text = new StringBuilder().append(quote);
-        value.codePoints().forEach(c -> {
-            switch (c) {
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                case '\\' -> text.append("\\\\");
-                default -> {
-                    if (c == quote) {
-                        text.append('\\').append(quote);
-                    } else if (isPrintable(c)) {
-                        text.appendCodePoint(c);
-                    } else {
-                        text.append(escaped(c));
-                    }
-                }
-            }
-        });
+        value.codePoints().forEach(c -> text.append(written(c, quote)));
         return text.append(quote).toString();
+    }
+
+    /** A character as Python writes it in a text between these quotes. */
+    static String written(int c, char quote) {
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case '\\' -> "\\\\";
+            default -> c == quote ? "\\" + quote : isPrintable(c) ? Character.toString(c) : escaped(c);
+        };
     }
 
     private static String quotedBytes(String value) {
@@ -250,7 +245,7 @@ public sealed interface PythonValue {
     }
 
     /** Whether Python writes a character as it is, where it writes a text in quotes. */
-    static boolean isPrintable(int c) {
+    private static boolean isPrintable(int c) {
         return c == ' '
                 || switch (Character.getType(c)) {
                     case Character.CONTROL,

@@ -3,10 +3,7 @@ package dev.selvedge.core.remote;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.UserException;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +20,11 @@ public final class RemoteEmbeddings implements AutoCloseable {
     private static final int MOST_DIMENSIONS = 1 << 16;
 
     private final Endpoint endpoint;
-    private final @Nullable String key;
-    private final HttpClient client;
+    private final Wire wire;
 
     private RemoteEmbeddings(Endpoint endpoint, @Nullable String key) {
         this.endpoint = endpoint;
-        this.key = key;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(duration(endpoint.timeouts().connectSeconds()))
-                .build();
+        this.wire = new Wire(endpoint, key);
     }
 
     /**
@@ -68,12 +59,12 @@ public final class RemoteEmbeddings implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             String reason;
             try {
-                HttpResponse<BoundedBody> response = client.send(request(Json.write(body)), info -> new BoundedBody());
+                HttpResponse<BoundedBody> response = wire.post(endpoint.embeddings(), Json.write(body), null);
                 String reply = read(response);
                 if (response.statusCode() == 200) {
                     return vectors(reply, texts.size());
                 }
-                reason = "answered with status " + response.statusCode() + ": " + Excerpt.of(redact(reply));
+                reason = "answered with status " + response.statusCode() + ": " + Excerpt.of(wire.redact(reply));
                 if (!HttpStatus.isPassing(response.statusCode())) {
                     throw failed(reason);
                 }
@@ -93,21 +84,9 @@ public final class RemoteEmbeddings implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(String body) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.embeddings())
-                .timeout(duration(endpoint.timeouts().requestSeconds()))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (key != null) {
-            builder.header("Authorization", "Bearer " + key);
-        }
-        return builder.build();
-    }
-
     private String read(HttpResponse<BoundedBody> response) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + (long) (endpoint.timeouts().requestSeconds() * 1e9);
         return response.body()
-                .read(endpoint.replyBytesLimit(), endpoint.timeouts().idleSeconds(), deadline);
+                .read(endpoint.replyBytesLimit(), endpoint.timeouts().idleSeconds(), wire.deadline());
     }
 
     /** Vectors are put where their index says. */
@@ -150,7 +129,7 @@ public final class RemoteEmbeddings implements AutoCloseable {
 
     private void sleep(double seconds) {
         try {
-            Thread.sleep(duration(seconds));
+            Thread.sleep(Wire.duration(seconds));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed("was not waited for");
@@ -161,16 +140,8 @@ public final class RemoteEmbeddings implements AutoCloseable {
         return new UserException("No embeddings: the " + endpoint.told() + " " + what + ".");
     }
 
-    private String redact(String text) {
-        return key == null ? text : text.replace(key, "[key]");
-    }
-
-    private static Duration duration(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
-    }
-
     @Override
     public void close() {
-        client.shutdownNow();
+        wire.close();
     }
 }

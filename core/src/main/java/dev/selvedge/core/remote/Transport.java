@@ -3,10 +3,8 @@ package dev.selvedge.core.remote;
 import dev.selvedge.core.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -17,7 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a request once, over HTTP/1.1, without following redirects, so that the key goes nowhere else. */
+/** Sends a request for a reply once, and reads what comes of it. */
 final class Transport implements AutoCloseable {
     private static final int ERROR_BYTES = 1 << 20;
 
@@ -27,24 +25,20 @@ final class Transport implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final @Nullable String key;
-    private final HttpClient client;
+    private final Wire wire;
 
     Transport(Endpoint endpoint, @Nullable String key) {
         this.endpoint = endpoint;
         this.key = key;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(duration(endpoint.timeouts().connectSeconds()))
-                .build();
+        this.wire = new Wire(endpoint, key);
     }
 
     /** Sends it; everything that goes wrong is part of the result. */
     Attempt send(ChatRequest request) throws InterruptedException {
-        long deadline = System.nanoTime() + (long) (endpoint.timeouts().requestSeconds() * 1e9);
+        long deadline = wire.deadline();
+        String accepted = endpoint.stream() ? "text/event-stream, application/json" : "application/json";
         try {
-            HttpResponse<BoundedBody> response = client.send(http(request), info -> new BoundedBody());
-            return received(response, deadline);
+            return received(wire.post(endpoint.completions(), request.body(), accepted), deadline);
         } catch (HttpConnectTimeoutException e) {
             return silent("cannot be reached: no connection within "
                     + endpoint.timeouts().connectSeconds() + " s");
@@ -55,18 +49,6 @@ final class Transport implements AutoCloseable {
         } catch (IOException e) {
             return silent("broke the connection: " + cause(e));
         }
-    }
-
-    private HttpRequest http(ChatRequest request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.completions())
-                .timeout(duration(endpoint.timeouts().requestSeconds()))
-                .header("Content-Type", "application/json")
-                .header("Accept", endpoint.stream() ? "text/event-stream, application/json" : "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(request.body()));
-        if (key != null) {
-            builder.header("Authorization", "Bearer " + key);
-        }
-        return builder.build();
     }
 
     private Attempt received(HttpResponse<BoundedBody> response, long deadline) throws InterruptedException {
@@ -81,16 +63,16 @@ final class Transport implements AutoCloseable {
         } catch (IOException e) {
             return new Attempt.Failed(status, "", Fault.SYSTEM, "broke off: " + cause(e), true, 0);
         }
-        return good ? reply(status, body) : refusal(status, redact(body), response.headers());
+        return good ? reply(status, body) : refusal(status, wire.redact(body), response.headers());
     }
 
     private Attempt reply(int status, String received) {
-        String body = redact(received);
+        String body = wire.redact(received);
         try {
             ReplyReader.Read read = ReplyReader.read(isPlaceholder() ? received : body);
             return new Attempt.Success(status, body, read.completion(), read.tokens());
         } catch (ReplyReader.Unreadable e) {
-            String reason = "gave no usable reply: " + redact(String.valueOf(e.getMessage()));
+            String reason = "gave no usable reply: " + wire.redact(String.valueOf(e.getMessage()));
             return new Attempt.Failed(status, body, e.fault, reason, e.passing, 0);
         }
     }
@@ -142,7 +124,7 @@ final class Transport implements AutoCloseable {
     }
 
     private Attempt silent(String reason) {
-        return new Attempt.Failed(0, "", Fault.SYSTEM, redact(reason), true, 0);
+        return new Attempt.Failed(0, "", Fault.SYSTEM, wire.redact(reason), true, 0);
     }
 
     private static String cause(Throwable failure) {
@@ -159,17 +141,8 @@ final class Transport implements AutoCloseable {
         return key == null || key.length() < 16;
     }
 
-    /** Blots the key out of what an endpoint says. */
-    private String redact(String text) {
-        return key == null ? text : text.replace(key, "[key]");
-    }
-
-    private static Duration duration(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
-    }
-
     @Override
     public void close() {
-        client.shutdownNow();
+        wire.close();
     }
 }

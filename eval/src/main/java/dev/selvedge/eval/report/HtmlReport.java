@@ -108,8 +108,8 @@ final class HtmlReport {
     }
 
     private void standings(List<Scoreboard.Standing> standings) {
-        List<String> head = new ArrayList<>(
-                List.of("Split", "System", "Right", "Parses", "CodeBLEU", "CodeBLEU as published"));
+        List<String> head =
+                new ArrayList<>(List.of("Split", "System", "Right", "Parses", "CodeBLEU", "CodeBLEU as published"));
         Scoreboard board = report.scoreboard();
         if (board.hasJudge()) {
             head.add("Judged right");
@@ -120,7 +120,9 @@ final class HtmlReport {
         if (board.hasUsage()) {
             head.add("Tokens in / out");
         }
-        table("Systems by split, with 95 % intervals, how many answers are scored, and whose fault it is if one is not", head.toArray(String[]::new));
+        table(
+                "Systems by split, with 95 % intervals, how many answers are scored, and whose fault it is if one is not",
+                head.toArray(String[]::new));
         for (Scoreboard.Standing standing : standings) {
             html.open("tr", "class", standing.system().equals(report.system()) ? "main" : "");
             html.element("td", Report.words(standing.split())).element("th", standing.system(), "scope", "row");
@@ -168,7 +170,9 @@ final class HtmlReport {
         if (report.scoreboard().hasPlanning()) {
             head.add("Planning");
         }
-        table("Differences on the same tasks, in points, over the pairs that both have a score for", head.toArray(String[]::new));
+        table(
+                "Differences on the same tasks, in points, over the pairs that both have a score for",
+                head.toArray(String[]::new));
         for (Scoreboard.Lead lead : report.scoreboard().leads()) {
             html.open("tr")
                     .element("td", Report.words(lead.split()))

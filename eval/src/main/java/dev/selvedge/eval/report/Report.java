@@ -57,23 +57,7 @@ public record Report(
         distributions = List.copyOf(distributions);
     }
 
-    /** A report without distributions. */
-    public Report(
-            String title,
-            String system,
-            String summary,
-            List<Fact> facts,
-            Scoreboard scoreboard,
-            List<Curve> curves,
-            List<StageLine> stages,
-            List<Diagram> workflows,
-            List<Demonstration> examples,
-            List<String> notes,
-            List<Table> tables) {
-        this(title, system, summary, facts, scoreboard, curves, stages, workflows, examples, notes, tables, List.of());
-    }
-
-    /** A report without tables of its own. */
+    /** A report without tables and distributions of its own. */
     public Report(
             String title,
             String system,
@@ -85,7 +69,19 @@ public record Report(
             List<Diagram> workflows,
             List<Demonstration> examples,
             List<String> notes) {
-        this(title, system, summary, facts, scoreboard, curves, stages, workflows, examples, notes, List.of());
+        this(
+                title,
+                system,
+                summary,
+                facts,
+                scoreboard,
+                curves,
+                stages,
+                workflows,
+                examples,
+                notes,
+                List.of(),
+                List.of());
     }
 
     /**

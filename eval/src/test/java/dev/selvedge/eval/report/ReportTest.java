@@ -152,7 +152,8 @@ class ReportTest {
                                 List.of(HOSTILE),
                                 List.of(HOSTILE))),
                 List.of(HOSTILE),
-                List.of(new Report.Table(HOSTILE, List.of(HOSTILE, HOSTILE), List.of(List.of(HOSTILE, HOSTILE)))));
+                List.of(new Report.Table(HOSTILE, List.of(HOSTILE, HOSTILE), List.of(List.of(HOSTILE, HOSTILE)))),
+                List.of());
     }
 
     private static Evaluation evaluation() {
@@ -220,6 +221,7 @@ class ReportTest {
                 List.of(new Report.Table(
                         "Data sets",
                         List.of("set", "samples"),
-                        List.of(List.of("seed", "171"), List.of("test", "12")))));
+                        List.of(List.of("seed", "171"), List.of("test", "12")))),
+                List.of());
     }
 }

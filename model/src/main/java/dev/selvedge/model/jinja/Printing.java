@@ -1,8 +1,6 @@
 package dev.selvedge.model.jinja;
 
 import dev.selvedge.core.python.PythonValue;
-import java.math.BigDecimal;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -193,7 +191,7 @@ final class Printing {
             text.chars()
                     .substring(start, run.end())
                     .codePoints()
-                    .forEach(c -> escaped.append(json ? jsonEscape(c) : pythonEscape(c, quote)));
+                    .forEach(c -> escaped.append(json ? jsonEscape(c) : PythonValue.written(c, quote)));
             add(escaped.toString(), run);
             start = run.end();
         }
@@ -222,46 +220,11 @@ final class Printing {
         };
     }
 
-    private static String pythonEscape(int c, char quote) {
-        if (c == quote || c == '\\') {
-            return "\\" + (char) c;
-        }
-        return switch (c) {
-            case '\n' -> "\\n";
-            case '\r' -> "\\r";
-            case '\t' -> "\\t";
-            default -> {
-                if (PythonValue.isPrintable(c)) {
-                    yield Character.toString(c);
-                }
-                yield String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-            }
-        };
-    }
-
     /** The shortest digits that give the number back, laid out as Python does. */
     static String real(double value, boolean json) {
-        if (Double.isNaN(value)) {
-            return json ? "NaN" : "nan";
+        if (json && !Double.isFinite(value)) {
+            return Double.toString(value);
         }
-        if (Double.isInfinite(value)) {
-            return (value < 0 ? "-" : "") + (json ? "Infinity" : "inf");
-        }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0.0" : "0.0";
-        }
-        var exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= -4 && exponent < 16) {
-            String plain = exact.toPlainString();
-            return plain.contains(".") ? plain : plain + ".0";
-        }
-        String digits = exact.unscaledValue().abs().toString();
-        List<String> parts = List.of(
-                value < 0 ? "-" : "",
-                digits.substring(0, 1),
-                digits.length() > 1 ? "." + digits.substring(1) : "",
-                String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent)));
-        return String.join("", parts);
+        return new PythonValue.Float(value).repr();
     }
 }

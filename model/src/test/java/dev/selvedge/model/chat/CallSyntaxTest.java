@@ -200,7 +200,8 @@ class CallSyntaxTest {
                 hostile.add(open + repeated.repeat(20_000) + "</tool_call><|tool_call_end|>");
             }
         }
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(180), () -> hostile.forEach(text -> read(syntax, text)));
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(180), () -> hostile.forEach(text -> read(syntax, text)));
         var random = new Random(2);
         String[] pieces = {
             "<tool_call>",
