@@ -88,7 +88,7 @@ public record DocumentCorpus(
      * @param judge the policy that audits; null for the rule that counts
      */
     public static DocumentCorpus of(DocumentSettings settings, Sources sources, EvaluationRun.@Nullable Asked judge) {
-        Stage read = Stage.named("read", "1")
+        Stage read = Stage.named("read", "2")
                 .settings(settings.splitting())
                 .input("files", sources.hash())
                 .items(workspace -> sources.everyFile())
@@ -145,6 +145,7 @@ public record DocumentCorpus(
                     .items(workspace -> workspace.input(DOCUMENTS).stream(Document.class))
                     .place(Document::place)
                     .batches(64)
+                    .threads(Runtime.getRuntime().availableProcessors())
                     .each(new RuleAuditor(settings.counting())::audit);
         }
         return blueprint

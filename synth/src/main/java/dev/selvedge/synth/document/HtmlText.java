@@ -1,7 +1,9 @@
 package dev.selvedge.synth.document;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -21,6 +23,11 @@ final class HtmlText {
                     + " button, select, textarea, input, iframe, frame, object, embed, applet, audio, video, canvas, svg, map,"
                     + " [hidden], [aria-hidden=true], [role=navigation], [role=search], [role=complementary],"
                     + " [role=contentinfo]";
+
+    /** What cells of a table do not hold: a table that has it sets out a page. */
+    private static final String NO_CELL =
+            "table h1, table h2, table h3, table h4, table h5, table h6, table ul, table ol,"
+                    + " table pre, table table";
 
     private HtmlText() {}
 
@@ -47,7 +54,14 @@ final class HtmlText {
 
     private static List<Block> blocks(Element body) {
         body.select(NO_CONTENT).remove();
-        Walk walk = new Walk();
+        Set<Element> layouts = new HashSet<>();
+        for (Element inner : body.select(NO_CELL)) {
+            Element outer = inner.parent() == null ? null : inner.parent().closest("table");
+            if (outer != null) {
+                layouts.add(outer);
+            }
+        }
+        Walk walk = new Walk(layouts);
         body.traverse(walk);
         walk.end(0);
         return walk.blocks;
@@ -55,6 +69,7 @@ final class HtmlText {
 
     /** Goes through a page from its beginning to its end. */
     private static final class Walk implements NodeVisitor {
+        private final Set<Element> layouts;
         private final List<Block> blocks = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private String mark = "";
@@ -65,6 +80,11 @@ final class HtmlText {
         private int verbatim;
         private int cells;
         private int lists;
+
+        /** @param layouts tables that are none */
+        Walk(Set<Element> layouts) {
+            this.layouts = layouts;
+        }
 
         @Override
         public void head(Node node, int depth) {
@@ -101,12 +121,7 @@ final class HtmlText {
                     mark = "  ".repeat(Math.max(0, lists - 1)) + "- ";
                     kind = "li";
                 }
-                case "td", "th" -> {
-                    space();
-                    text.append("| ");
-                    kind = "tr";
-                    cells++;
-                }
+                case "td", "th" -> cell(element);
                 case "img" -> text.append(element.attr("alt"));
                 case "math" -> text.append(element.attr("alttext"));
                 default -> border(element);
@@ -130,13 +145,19 @@ final class HtmlText {
                     lists--;
                     before = lists == 0 ? "" : "li";
                 }
-                case "td", "th" -> cells--;
+                case "td", "th" -> {
+                    if (isCell(element)) {
+                        cells--;
+                    } else {
+                        border(element);
+                    }
+                }
                 case "tr" -> {
-                    if (cells == 0 && !text.isEmpty()) {
+                    if (cells == 0 && kind.equals("tr") && !text.isEmpty()) {
                         space();
                         text.append('|');
                     }
-                    end(0);
+                    border(element);
                 }
                 case "table" -> {
                     end(0);
@@ -155,6 +176,22 @@ final class HtmlText {
                     end(0);
                 }
             }
+        }
+
+        private void cell(Element element) {
+            if (isCell(element)) {
+                space();
+                text.append("| ");
+                kind = "tr";
+                cells++;
+            } else {
+                border(element);
+            }
+        }
+
+        private boolean isCell(Element element) {
+            Element table = element.closest("table");
+            return table != null && !layouts.contains(table);
         }
 
         private void space() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
@@ -21,8 +22,11 @@ import org.apache.pdfbox.text.PDFTextStripper;
  */
 final class PdfText {
     static final int MOST_PAGES = 2_000;
-    static final int MOST_OPERATORS = 20_000_000;
+    static final int MOST_OPERATORS = 10_000_000;
     static final int MOST_CHARACTERS = 20_000_000;
+
+    /** Operators that one counts for which draws a form: it runs that form's program. */
+    private static final int DRAWING = 100;
 
     private static final String PARAGRAPH = "\n\n";
     private static final Pattern HYPHENATED = Pattern.compile("(?<=\\p{L})-\n(?=\\p{Ll})");
@@ -93,8 +97,8 @@ final class PdfText {
         return blocks;
     }
 
-    /** A file that asks for more work than is done. */
-    private static final class TooMuchException extends IOException {
+    /** A file that asks for more work than is done. Unchecked, for PDFBox goes on after other failures within forms. */
+    private static final class TooMuchException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         TooMuchException(String sentence) {
@@ -116,7 +120,8 @@ final class PdfText {
 
         @Override
         protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
-            if (++operators > MOST_OPERATORS) {
+            operators += operator.getName().equals(OperatorName.DRAW_OBJECT) ? DRAWING : 1;
+            if (operators > MOST_OPERATORS) {
                 throw new TooMuchException("Its pages draw with more than " + MOST_OPERATORS + " operators.");
             }
             if (out.getBuffer().length() > MOST_CHARACTERS) {

@@ -20,7 +20,7 @@ public final class RuleAuditor implements Auditor {
     private static final Pattern PASSAGE = Pattern.compile("\n\n+");
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?;])\\s+|(?<=[。！？])|\n");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+(?:[.'’-][\\p{L}\\p{N}_]+)*");
-    private static final Pattern DETAIL = Pattern.compile(".*(?:\\p{N}|_|\\p{Ll}\\p{Lu}).*");
+    private static final Pattern DETAIL = Pattern.compile("\\p{N}|_|\\p{Ll}\\p{Lu}");
     private static final int WORDS = 4;
     private static final int IDEOGRAPHS = 8;
 
@@ -100,7 +100,7 @@ public final class RuleAuditor implements Auditor {
         for (MatchResult word : words.results().toList()) {
             normal.append(word.group().toLowerCase(Locale.ROOT)).append(' ');
             count++;
-            if (DETAIL.matcher(word.group()).matches()) {
+            if (DETAIL.matcher(word.group()).find()) {
                 details.add(word.group());
             }
         }

@@ -94,6 +94,13 @@ class DocumentReaderTest {
     }
 
     @Test
+    void tablesThatSetOutAPageAreNone() {
+        String page = "<table><tr><td><table><tr><td>Blue</td><td>2</td></tr><tr><td></td><td>3</td></tr></table></td>"
+                + "<td><h2>Red</h2>words</td></tr></table>";
+        assertThat(document("a.html", page).text()).isEqualTo("| Blue | 2 |\n| | 3 |\n\n## Red\n\nwords");
+    }
+
+    @Test
     void pdfIsRead() {
         byte[] bytes = pdf(List.of(
                 List.of("The kiln", "", "Fire it to 900 de-", "grees, then wait."), List.of("Open the door at 90.")));
@@ -132,6 +139,7 @@ class DocumentReaderTest {
                 .contains("# Kiln\n\n## Firings\n\n### list_firings\n\nList firings.")
                 .contains("- degrees (number, required): Heat to reach. Schema: ")
                 .contains("\"minimum\":100")
+                .contains("\"examples\":[900]")
                 .contains("it changes something");
         assertThat(documents.getLast().part()).isEqualTo(2);
         assertThat(documents.getLast().parts()).isEqualTo(2);

@@ -67,6 +67,23 @@ class HostileFilesTest {
         assertThat(reason(file("a.pdf", bomb.toByteArray()))).isEqualTo("too-large");
     }
 
+    /** A form that draws another twice, which draws another twice: two to the thirtieth operators in two kilobytes. */
+    @Test
+    void formsOfPdfFilesDoNotMultiplyWithoutBound() {
+        StringBuilder file = new StringBuilder("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>/Contents 4 0 R>>"
+                + "endobj\n4 0 obj<</Length 5>>stream\n/F Do\nendstream endobj\n");
+        for (int number = 5; number < 35; number++) {
+            file.append(number)
+                    .append(" 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F ")
+                    .append(number + 1)
+                    .append(" 0 R>>>>/Length 11>>stream\n/F Do /F Do\nendstream endobj\n");
+        }
+        file.append("trailer<</Root 1 0 R/Size 35>>\n%%EOF\n");
+        assertThat(reason(file("a.pdf", file.toString()))).isEqualTo("too-large");
+    }
+
     @Test
     void longLinesAreSplitAndNothingIsLost() {
         String words = "abcdefghi ".repeat(30_000).strip();

@@ -21,6 +21,12 @@ final class Bounds {
     /** Parameters of one action. */
     static final int PARAMETERS = 500;
 
+    /** Examples of one parameter's values. */
+    static final int EXAMPLES = 3;
+
+    /** Characters of an example; a longer one is left out. */
+    static final int EXAMPLE = 200;
+
     /** Values of one enumeration. */
     static final int CHOICES = 2_000;
 

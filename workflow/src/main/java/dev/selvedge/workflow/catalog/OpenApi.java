@@ -1,5 +1,6 @@
 package dev.selvedge.workflow.catalog;
 
+import dev.selvedge.core.Json;
 import dev.selvedge.workflow.Catalog.Output;
 import dev.selvedge.workflow.Catalog.Parameter;
 import dev.selvedge.workflow.ContentType;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Operations of an OpenAPI 3 document (3.0 and 3.1). The identifier of an action is its {@code operationId}, or method
@@ -118,15 +120,28 @@ final class OpenApi {
                                 key,
                                 new Argument(
                                         key,
-                                        parameter.has("schema")
-                                                ? parameter.get("schema")
-                                                : media(parameter.path("content"))
-                                                        .path("schema"),
+                                        withExample(
+                                                parameter,
+                                                parameter.has("schema")
+                                                        ? parameter.get("schema")
+                                                        : media(parameter.path("content"))
+                                                                .path("schema")),
                                         parameter.path("required").asBoolean(false) || in.equals("path"),
                                         Wording.line(parameter, "description")));
                     }
                 });
         return new ArrayList<>(arguments.values());
+    }
+
+    /** The schema with the example that the parameter gives beside it. */
+    private static JsonNode withExample(JsonNode parameter, JsonNode schema) {
+        if (!parameter.has("example") || !schema.isObject()) {
+            return schema;
+        }
+        ObjectNode both = Json.object();
+        both.putArray("allOf").add(schema);
+        both.set("example", parameter.get("example"));
+        return both;
     }
 
     private void body(String id, JsonNode operation, List<Argument> arguments) {

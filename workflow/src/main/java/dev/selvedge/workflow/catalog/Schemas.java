@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -213,7 +214,7 @@ final class Schemas {
         JsonNode whole = plain(resolved(schema));
         Set<String> types = new LinkedHashSet<>();
         JsonNode type = whole.path("type");
-        (type.isArray() ? type.valueStream() : java.util.stream.Stream.of(type))
+        (type.isArray() ? type.valueStream() : Stream.of(type))
                 .map(node -> node.asString(""))
                 .filter(name -> !name.equals("null") && !name.isEmpty())
                 .forEach(types::add);
@@ -290,10 +291,28 @@ final class Schemas {
         if (!(full instanceof ObjectNode object)) {
             return null;
         }
+        List<JsonNode> examples = examples(object);
         SAID_ELSEWHERE.forEach(object::remove);
-        return object.isEmpty() || object.equals(JsonFunction.schema(type)) || saysOnlyValues(object, type)
-                ? null
-                : object;
+        boolean saysNothing =
+                object.isEmpty() || object.equals(JsonFunction.schema(type)) || saysOnlyValues(object, type);
+        if (examples.isEmpty()) {
+            return saysNothing ? null : object;
+        }
+        ObjectNode more = saysNothing ? JsonFunction.schema(type) : object;
+        more.putArray("examples").addAll(examples);
+        return more;
+    }
+
+    /** The first short examples, whether the schema has one ({@code example}, as OpenAPI calls it) or several. */
+    private static List<JsonNode> examples(JsonNode schema) {
+        JsonNode several = schema.path("examples");
+        return Stream.concat(
+                        Stream.of(schema.path("example")), several.isArray() ? several.valueStream() : Stream.empty())
+                .filter(example -> text(example) != null)
+                .filter(example -> Json.write(example).length() <= Bounds.EXAMPLE)
+                .distinct()
+                .limit(Bounds.EXAMPLES)
+                .toList();
     }
 
     private static boolean saysOnlyValues(ObjectNode schema, ContentType type) {
