@@ -26,7 +26,7 @@ public record Demo(Recipe recipe, Stage workflows, Stage rows, Stage tasks, Stag
         grades = List.copyOf(grades);
     }
 
-    /** The demo over the workflows of some sources; repetitions among them are none of its business. */
+    /** The demo over all workflows of some sources that can be read, repeated or not. */
     public static Demo of(DemoSettings settings, Sources sources) {
         TaskStages data = new TaskStages(settings, Collecting.reading(sources, Catalog.bundled()));
         ModelStages models = new ModelStages(settings, data.rows);

@@ -91,6 +91,12 @@ final class ModelStages {
                     + ", which is no model directory: it has no config.json. A directory as of Hugging Face has it beside"
                     + " tokenizer.json and the weights.");
         }
+        int positions = Model.readConfig(base).maxPositions();
+        if (settings.rows().longestTokens() > positions) {
+            throw new UserException("The model in " + base + " reads " + positions
+                    + " tokens, fewer than rows.longestTokens, which is "
+                    + settings.rows().longestTokens() + "; set it to " + positions + " or less.");
+        }
         return base;
     }
 
@@ -191,7 +197,7 @@ final class ModelStages {
         }
     }
 
-    private void train(Workspace workspace) {
+    private void train(Workspace workspace) throws IOException {
         Path given = workspace.input("untrained").file(MODEL);
         try (Model model = Model.read(given);
                 Learner learner = Learner.of(model, settings.adapter(), settings.seed())) {
@@ -219,7 +225,7 @@ final class ModelStages {
                 throw new UserException(cause);
             }
             workspace.log(outcome.steps() + " steps on " + outcome.admitted() + " examples");
-            learner.finish(workspace.directory(), given);
+            learner.finish(workspace.directory(), given.toRealPath());
             model.write(workspace.directory().resolve(MODEL));
         }
     }

@@ -12,6 +12,11 @@ import dev.selvedge.core.run.StageResult;
 import dev.selvedge.core.run.StageSummary;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.eval.report.Report;
+import dev.selvedge.model.Model;
+import dev.selvedge.model.ModelConfig;
+import dev.selvedge.model.RoleTokens;
+import dev.selvedge.model.Tokenizer;
+import dev.selvedge.model.TokenizerTrainer;
 import dev.selvedge.synth.Sample;
 import dev.selvedge.synth.Split;
 import dev.selvedge.synth.collect.Listing;
@@ -190,6 +195,21 @@ class WorkflowBenchTest {
         assertThatThrownBy(() -> WorkflowBench.of(mini("model.base=" + folder), BundledWorkflow.sources()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no config.json");
+        Path base = folder.resolve("base");
+        Tokenizer tokenizer = new TokenizerTrainer(300, RoleTokens.SPECIAL_TOKENS).train(List.of("some text"));
+        var shape = ModelConfig.small(ModelConfig.Family.LLAMA, tokenizer.vocabularySize(), 32, 1, 899);
+        try (Model small = Model.fresh(shape, tokenizer, 1)) {
+            small.write(base);
+        }
+        assertThatThrownBy(() -> WorkflowBench.of(mini("model.base=" + base), BundledWorkflow.sources()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("reads 899 tokens, fewer than rows.longestTokens, which is 900");
+        assertThat(WorkflowBench.of(mini("model.base=" + base, "rows.longestTokens=899"), BundledWorkflow.sources())
+                        .recipe()
+                        .stages())
+                .extracting(Stage::name)
+                .contains("untrained")
+                .doesNotContain("tokenizer");
     }
 
     @Test

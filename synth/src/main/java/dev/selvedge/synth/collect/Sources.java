@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where workflows are collected from: folders with all that is below them, archives (ZIP, tar, gzip), catalogues and share
- * links' records ({@link Catalogue}), single files. Told apart by content, catalogues by their endings.
+ * links' records ({@link Catalogue}), single files, files at hand. Told apart by content, catalogues by their endings.
  *
  * <p>Links in folders are not followed, archives within archives not opened, and nothing is fetched: each is an item with
  * the {@link Refusal} that says so. Names that begin with a dot, {@code __MACOSX} and Selvedge's own sidecars are passed
