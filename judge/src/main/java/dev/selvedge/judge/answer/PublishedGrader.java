@@ -47,6 +47,11 @@ public final class PublishedGrader {
             Pattern.compile("(?d)(\\d),(\\d\\d\\d)($|\\D)", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]+.?/0*[1-9][0-9]*.?");
     private static final Pattern REFUSED = Pattern.compile("\\^\\{|\\^\\(|\\^[0-9]+\\^|\\^[0-9][0-9]+");
+    /** What Python reads otherwise than mathematics, or not at all. */
+    private static final Pattern UNREAD = Pattern.compile("\\||\\b(?:nan|oo|zoo)\\b");
+
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?<![\\w.^])(?<!\\*\\*)([0-9]++(?:_[0-9]++)*+\\.?[0-9]*+|\\.[0-9]++)(?:e([+-]?[0-9]{1,3}))?(?![\\w.])");
     private static final double WHOLE = 1e-7;
     private static final int MOST_LETTERS = 2;
     private static final String NO_BOX = "None";
@@ -106,7 +111,7 @@ public final class PublishedGrader {
         if (isWhole(gold) != isWhole(mine)) {
             return false;
         }
-        String difference = "(" + gold + ")-(" + mine + ")";
+        String difference = plainNumbers("(" + gold + ")-(" + mine + ")");
         long letters = difference
                 .replace("sqrt", "")
                 .replace("frac", "")
@@ -114,7 +119,9 @@ public final class PublishedGrader {
                 .filter(Character::isLetter)
                 .distinct()
                 .count();
-        if (letters > MOST_LETTERS || REFUSED.matcher(difference).find()) {
+        boolean refused =
+                REFUSED.matcher(difference).find() || UNREAD.matcher(difference).find();
+        if (letters > MOST_LETTERS || refused) {
             return false;
         }
         try {
@@ -122,6 +129,18 @@ public final class PublishedGrader {
         } catch (ArithmeticException e) {
             return false;
         }
+    }
+
+    /**
+     * Numbers as Python writes them, as mathematics does: without underscores, exponents, and points at their end. Where a
+     * number is a power, its point makes a difference there.
+     */
+    private static String plainNumbers(String text) {
+        return NUMBER.matcher(text).replaceAll(number -> {
+            String digits = number.group(1).replace("_", "");
+            int exponent = number.group(2) == null ? 0 : Integer.parseInt(number.group(2));
+            return new BigDecimal(digits).scaleByPowerOfTen(exponent).toPlainString();
+        });
     }
 
     /** The normaliser of Hendrycks' MATH, with its order of steps; what it cannot handle comes back trimmed. */

@@ -2,6 +2,7 @@ package dev.selvedge.synth.baseline;
 
 import dev.selvedge.core.python.PythonSpace;
 import dev.selvedge.judge.answer.PublishedGrader;
+import dev.selvedge.synth.play.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param lessDuplicates whether the share is taken off
  */
 public record RZeroReward(boolean lessDuplicates) {
+    private static final Shape UNCERTAIN = new Shape.HalfTent();
     private static final String OPEN = "<question>";
     private static final String CLOSE = "</question>";
 
@@ -48,7 +50,7 @@ public record RZeroReward(boolean lessDuplicates) {
                 String boxed = PublishedGrader.boxed(replies.get(i));
                 double rate =
                         solver.successRate(question, boxed.substring(boxed.offsetByCodePoints(boxed.length(), -1)));
-                uncertainty = Math.min(rate, 1 - rate);
+                uncertainty = UNCERTAIN.of(rate, 0);
             }
             scores.add(new Scored(uncertainty - (lessDuplicates ? shares[i] : 0), !question.isEmpty(), shares[i]));
         }

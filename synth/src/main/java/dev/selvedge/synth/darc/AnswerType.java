@@ -73,7 +73,7 @@ public enum AnswerType {
                     whole.group(1) != null ? whole.group(1) : whole.group(2) != null ? whole.group(2) : whole.group(3));
         }
         Set<String> alone = new HashSet<>();
-        for (String word : text.split("[^A-Z0-9]+")) {
+        for (String word : text.split("[^A-Z0-9]+", -1)) {
             if (word.matches("[A-J]")) {
                 alone.add(word);
             }

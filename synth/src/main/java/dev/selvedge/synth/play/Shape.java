@@ -50,15 +50,21 @@ public sealed interface Shape {
     }
 
     /**
-     * {@code exp(-(v - 0.25)² / (2 width))} of the variance {@code v = success (1 - success)} (SPICE).
+     * {@code exp(-(v - mean)² / (2 width))} of the variance {@code v = success (1 - success)}, nothing without a width
+     * (SPICE).
      *
+     * @param mean 0.25 as published, where half is right
      * @param width 0.01 as published
      */
-    record VarianceBell(double width) implements Shape {
+    record VarianceBell(double mean, double width) implements Shape {
+        public VarianceBell(double width) {
+            this(0.25, width);
+        }
+
         @Override
         public double of(double success, int level) {
-            double off = success * (1 - success) - 0.25;
-            return Math.exp(-off * off / (2 * width));
+            double off = success * (1 - success) - mean;
+            return width > 0 ? Math.exp(-off * off / (2 * width)) : 0;
         }
     }
 

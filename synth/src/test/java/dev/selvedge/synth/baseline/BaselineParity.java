@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.selvedge.core.parity.ParityCase;
 import dev.selvedge.core.parity.ParityException;
+import dev.selvedge.synth.play.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -74,11 +75,11 @@ public final class BaselineParity {
         assertThat(reply.refused().orElse("")).isEqualTo(ParityCase.text(expected.path("reason")));
     }
 
-    /** It computes in single precision. */
+    /** It computes in single precision, of a deviation where ours is of a variance. */
     private static void bell(ParityCase each) {
-        ChallengerReward reward = new ChallengerReward(
-                each.input("mu").doubleValue(), each.input("sigma").doubleValue(), -1);
-        assertThat(reward.ofVariance(each.input("variance").doubleValue()))
+        double deviation = each.input("sigma").doubleValue();
+        var bell = new Shape.VarianceBell(each.input("mu").doubleValue(), Math.max(0, deviation) * deviation);
+        assertThat(bell.of(each.input("accuracy").doubleValue(), 0))
                 .isCloseTo(each.output().doubleValue(), within(FLOAT));
     }
 
