@@ -51,7 +51,7 @@ public final class PublishedGrader {
     private static final Pattern UNREAD = Pattern.compile("\\||\\b(?:nan|oo|zoo)\\b");
 
     private static final Pattern NUMBER = Pattern.compile(
-            "(?<![\\w.^])(?<!\\*\\*)([0-9]++(?:_[0-9]++)*+\\.?[0-9]*+|\\.[0-9]++)(?:e([+-]?[0-9]{1,3}))?(?![\\w.])");
+            "(?<![\\w.])(?<![a-z)]\\^)(?<![a-z)]\\*\\*)([0-9]++(?:_[0-9]++)*+\\.?[0-9]*+|\\.[0-9]++)(?:e([+-]?[0-9]{1,3}))?(?![\\w.])");
     private static final double WHOLE = 1e-7;
     private static final int MOST_LETTERS = 2;
     private static final String NO_BOX = "None";
@@ -133,7 +133,7 @@ public final class PublishedGrader {
 
     /**
      * Numbers as Python writes them, as mathematics does: without underscores, exponents, and points at their end. Where a
-     * number is a power, its point makes a difference there.
+     * number is the power of a letter, its point makes a difference there.
      */
     private static String plainNumbers(String text) {
         return NUMBER.matcher(text).replaceAll(number -> {
