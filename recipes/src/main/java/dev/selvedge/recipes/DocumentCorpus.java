@@ -88,7 +88,7 @@ public record DocumentCorpus(
      * @param judge the policy that audits; null for the rule that counts
      */
     public static DocumentCorpus of(DocumentSettings settings, Sources sources, EvaluationRun.@Nullable Asked judge) {
-        Stage read = Stage.named("read", "2")
+        Stage read = Stage.named("read", "3")
                 .settings(settings.splitting())
                 .input("files", sources.hash())
                 .items(workspace -> sources.everyFile())

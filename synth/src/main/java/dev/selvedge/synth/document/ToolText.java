@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class ToolText {
     private final List<List<Block>> groups = new ArrayList<>();
     private final Splitting splitting;
+    private String current = "";
 
     private ToolText(Splitting splitting) {
         this.splitting = splitting;
@@ -42,22 +43,25 @@ final class ToolText {
                     .add(action);
         }
         ToolText text = new ToolText(splitting);
-        apps.forEach(text::app);
+        apps.forEach(
+                (app, categories) -> categories.forEach((category, actions) -> text.category(app, category, actions)));
         return new Extracted(apps.size() == 1 ? apps.keySet().iterator().next() : source, Format.TOOLS, text.groups);
     }
 
-    private void app(String app, Map<String, List<Action>> categories) {
-        List<Block> group = new ArrayList<>(List.of(Block.heading(1, app)));
-        for (Map.Entry<String, List<Action>> category : categories.entrySet()) {
-            List<Block> section = new ArrayList<>(List.of(Block.heading(2, category.getKey())));
-            category.getValue().forEach(action -> section.addAll(blocks(action)));
-            if (length(group) > 2 * splitting.shortest() && length(section) > splitting.shortest()) {
-                groups.add(group);
-                group = new ArrayList<>(List.of(Block.heading(1, app)));
-            }
-            group.addAll(section);
+    /** A category begins a document where it is long enough for one, and what came before it is. */
+    private void category(String app, String category, List<Action> actions) {
+        List<Block> section = new ArrayList<>(List.of(Block.heading(2, category)));
+        actions.forEach(action -> section.addAll(blocks(action)));
+        boolean first = groups.isEmpty()
+                || (length(groups.getLast()) > 2 * splitting.shortest() && length(section) > splitting.shortest());
+        if (first) {
+            groups.add(new ArrayList<>());
         }
-        groups.add(group);
+        if (first || !app.equals(current)) {
+            groups.getLast().add(Block.heading(1, app));
+        }
+        groups.getLast().addAll(section);
+        current = app;
     }
 
     private static int length(List<Block> blocks) {

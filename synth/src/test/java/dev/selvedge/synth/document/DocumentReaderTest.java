@@ -156,6 +156,9 @@ class DocumentReaderTest {
         assertThat(catalogue)
                 .hasSizeGreaterThan(10)
                 .allMatch(document -> document.text().length() <= 7_000);
+        assertThat(catalogue)
+                .as("small applications share documents")
+                .noneMatch(document -> document.text().length() < Splitting.STANDARD.shortest());
         assertThat(catalogue.stream().flatMap(document -> document.actions().stream()))
                 .as("every action once")
                 .containsExactlyInAnyOrderElementsOf(
