@@ -88,7 +88,9 @@ public sealed interface PythonValue {
      */
     static Optional<PythonValue> readJson(String json) {
         try {
-            return json.isBlank() ? Optional.empty() : Optional.of(of(PythonJson.MAPPER.readTree(json)));
+            return json.isBlank() || PythonJson.hasOtherInfinity(json)
+                    ? Optional.empty()
+                    : Optional.of(of(PythonJson.MAPPER.readTree(json)));
         } catch (JacksonException e) {
             return Optional.empty();
         }
