@@ -79,11 +79,17 @@ public final class ParityCases {
                 .filter(each -> module(each.function()).equals(module))
                 .toList();
         return Stream.concat(
-                Stream.of(dynamicTest(
-                        "every function is known",
-                        () -> assertThat(unknown(cases, comparisons.keySet()))
-                                .as("functions in " + file + " that no test compares")
-                                .isEmpty())),
+                Stream.of(
+                        dynamicTest(
+                                "every line is read",
+                                () -> assertThat(unread)
+                                        .as("lines of " + file + " that are no case")
+                                        .isEmpty()),
+                        dynamicTest(
+                                "every function is known",
+                                () -> assertThat(unknown(cases, comparisons.keySet()))
+                                        .as("functions in " + file + " that no test compares")
+                                        .isEmpty())),
                 cases.stream()
                         .filter(each -> comparisons.containsKey(each.function()))
                         .map(each -> dynamicTest(
