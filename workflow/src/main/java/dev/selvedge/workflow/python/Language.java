@@ -1,147 +1,217 @@
 package dev.selvedge.workflow.python;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A grammar as tree-sitter uses it, with the names of its symbols and roles, and parsers for it. Loaded once a process. */
+/**
+ * A grammar that tree-sitter compiled, version 14 of its form: the tables of its parser, copied into Java, the names of its
+ * symbols and roles, and the functions of its lexer, which stay native. Loaded once a process.
+ */
 final class Language {
-    private static final int ERROR_SYMBOL = 0xFFFF;
+    static final int ERROR_STATE = 0;
+    static final int START_STATE = 1;
     private static final Map<Grammar, Language> LOADED = new EnumMap<>(Grammar.class);
+    private static final Action[] NO_ACTIONS = {};
 
-    private final MemorySegment pointer;
-    private final String[] symbols;
+    final int tokens;
+    final int wordToken;
+
+    private final Compiled compiled;
+    private final int symbols;
+    private final String[] names;
+    private final boolean[] visible;
     private final boolean[] named;
+    private final int[] publicSymbols;
     private final String[] fields;
 
-    /** Parsers that are not in use. A parser serves one thread at a time and lives as long as the process. */
-    private final ConcurrentLinkedQueue<MemorySegment> idle = new ConcurrentLinkedQueue<>();
+    /** By state and symbol: of a token an index into the actions, of another symbol the next state. */
+    private final char[] table;
 
-    private Language(Grammar grammar) throws Throwable {
-        MemorySegment compiled = (MemorySegment) Linker.nativeLinker()
-                .downcallHandle(
-                        TreeSitter.load(grammar.folder, "tree-sitter-python").findOrThrow("tree_sitter_python"),
-                        FunctionDescriptor.of(ADDRESS))
-                .invokeExact();
-        pointer = WideTable.of(compiled);
-        symbols = new String[(int) TreeSitter.SYMBOL_COUNT.invokeExact(compiled)];
-        named = new boolean[symbols.length];
-        for (int i = 0; i < symbols.length; i++) {
-            symbols[i] = text((MemorySegment) TreeSitter.SYMBOL_NAME.invokeExact(compiled, (short) i));
-            named[i] = (int) TreeSitter.SYMBOL_TYPE.invokeExact(compiled, (short) i) == 0;
+    private final @Nullable Action[][] actions;
+    private final boolean[] reusable;
+
+    private final int[] lexModes;
+    private final int[] externalSymbols;
+    private final char[] aliases;
+    private final int mostAliases;
+    private final int[][] fieldMaps;
+
+    // Filled when first asked for; every thread would fill in the same.
+    private final @Nullable Reductions[] reductions;
+    private final int @Nullable [][] successors;
+
+    private Language(Compiled compiled) {
+        this.compiled = compiled;
+        symbols = compiled.symbols();
+        tokens = compiled.tokens();
+        wordToken = compiled.wordToken();
+        names = compiled.names();
+        visible = compiled.symbolMetadata(0);
+        named = compiled.symbolMetadata(1);
+        publicSymbols = compiled.publicSymbols();
+        fields = compiled.fields();
+        table = compiled.table();
+        actions = new Action[1 << 16][];
+        reusable = new boolean[1 << 16];
+        for (int i = 0; i < table.length; i++) {
+            int index = table[i];
+            if (i % symbols < tokens && actions[index] == null) {
+                actions[index] = compiled.actions(index);
+                reusable[index] = compiled.reusable(index);
+            }
         }
-        fields = new String[(int) TreeSitter.FIELD_COUNT.invokeExact(compiled) + 1];
-        for (int i = 1; i < fields.length; i++) {
-            fields[i] = text((MemorySegment) TreeSitter.FIELD_NAME.invokeExact(compiled, (short) i));
-        }
+        lexModes = compiled.lexModes();
+        externalSymbols = compiled.externalSymbols();
+        mostAliases = compiled.mostAliases();
+        aliases = compiled.aliases();
+        fieldMaps = compiled.fieldMaps();
+        reductions = new Reductions[compiled.states()];
+        successors = new int[compiled.states()][];
     }
 
-    static Language of(Grammar grammar) throws Throwable {
+    static Language of(Grammar grammar) {
         synchronized (LOADED) {
-            Language language = LOADED.get(grammar);
-            if (language == null) {
-                language = new Language(grammar);
-                LOADED.put(grammar, language);
-            }
-            return language;
+            return LOADED.computeIfAbsent(grammar, g -> new Language(Compiled.load(g)));
         }
     }
 
-    private static String text(MemorySegment name) {
-        return name.reinterpret(Long.MAX_VALUE).getString(0).intern();
+    /** The native half. */
+    Compiled compiled() {
+        return compiled;
     }
 
-    /** A parser for one thread until it is given back. */
-    MemorySegment take() throws Throwable {
-        MemorySegment parser = idle.poll();
-        if (parser == null) {
-            parser = (MemorySegment) TreeSitter.PARSER_NEW.invokeExact();
-            if (!(boolean) TreeSitter.PARSER_SET_LANGUAGE.invokeExact(parser, pointer)) {
-                throw new IllegalStateException("the grammar for Python does not fit this tree-sitter");
+    Action[] actions(int state, int symbol) {
+        return symbol >= Subtree.ERROR_REPEAT ? NO_ACTIONS : known(actions[table[state * symbols + symbol]]);
+    }
+
+    private static Action[] known(Action @Nullable [] found) {
+        return found == null ? NO_ACTIONS : found;
+    }
+
+    /** Whether what was read as this token in another state would be read so here, too. */
+    boolean reusable(int state, int symbol) {
+        return symbol < Subtree.ERROR_REPEAT && reusable[table[state * symbols + symbol]];
+    }
+
+    /** Whether the table has anything for a symbol in a state. */
+    boolean fits(int state, int symbol) {
+        return symbol < Subtree.ERROR_REPEAT && table[state * symbols + symbol] != 0;
+    }
+
+    /** The state after a symbol, 0 for none. */
+    int next(int state, int symbol) {
+        if (symbol >= Subtree.ERROR_REPEAT) {
+            return 0;
+        }
+        if (symbol >= tokens) {
+            return table[state * symbols + symbol];
+        }
+        Action[] all = actions(state, symbol);
+        return all.length > 0 && all[all.length - 1] instanceof Action.Shift shift
+                ? shift.extra() ? state : shift.state()
+                : 0;
+    }
+
+    boolean startsWithReduction(int state, int symbol) {
+        Action[] all = actions(state, symbol);
+        return all.length > 0 && all[0] instanceof Action.Reduce;
+    }
+
+    /** What can be reduced in a state whatever comes next, and whether any token can be taken. */
+    record Reductions(List<Action.Reduce> all, boolean shifts) {}
+
+    Reductions reductions(int state) {
+        Reductions known = reductions[state];
+        if (known == null) {
+            known = reductions(state, 1, tokens);
+            reductions[state] = known;
+        }
+        return known;
+    }
+
+    /** The same for one token. */
+    Reductions reductions(int state, int token) {
+        return reductions(state, token, token + 1);
+    }
+
+    private Reductions reductions(int state, int from, int to) {
+        List<Action.Reduce> all = new ArrayList<>();
+        boolean shifts = false;
+        for (int token = from; token < to; token++) {
+            for (Action action : actions(state, token)) {
+                shifts |= action instanceof Action.Recover
+                        || action instanceof Action.Shift shift && !shift.extra() && !shift.repetition();
+                if (action instanceof Action.Reduce reduce
+                        && reduce.count() > 0
+                        && all.stream().noneMatch(r -> r.symbol() == reduce.symbol() && r.count() == reduce.count())) {
+                    all.add(reduce);
+                }
             }
         }
-        return parser;
+        return new Reductions(List.copyOf(all), shifts);
     }
 
-    void giveBack(MemorySegment parser) {
-        idle.add(parser);
+    /** Every token that leads on from a state, and after each the state that it leads to. */
+    int[] successors(int state) {
+        int[] known = successors[state];
+        if (known == null) {
+            known = IntStream.range(1, tokens)
+                    .filter(token -> next(state, token) != 0 && next(state, token) != state)
+                    .flatMap(token -> IntStream.of(token, next(state, token)))
+                    .toArray();
+            successors[state] = known;
+        }
+        return known;
     }
 
-    String symbolName(int symbol) {
-        return symbol == ERROR_SYMBOL ? "ERROR" : symbols[symbol];
+    /** State of the lexer, and in the upper half of the outer scanner. */
+    int lexMode(int state) {
+        return lexModes[state];
     }
 
-    boolean named(int symbol) {
-        return symbol == ERROR_SYMBOL || named[symbol];
+    int externalSymbol(int token) {
+        return externalSymbols[token];
     }
 
-    static boolean isError(int symbol) {
-        return symbol == ERROR_SYMBOL;
+    boolean visible(int symbol) {
+        return symbol == Subtree.ERROR || (symbol != Subtree.ERROR_REPEAT && visible[symbol]);
     }
 
-    /** @param field a field's number, not 0 */
+    /** What a child is called in this production, 0 for as ever. */
+    int alias(int production, int child) {
+        return production == 0 || child >= mostAliases ? 0 : aliases[production * mostAliases + child];
+    }
+
+    /** The role of a child in this production, 0 for none. */
+    int field(int production, int child) {
+        int[] map = fieldMaps[production];
+        for (int i = 0; i < map.length; i += 2) {
+            if (map[i] == child) {
+                return map[i + 1];
+            }
+        }
+        return 0;
+    }
+
+    /** @param field a role's number, not 0 */
     String fieldName(int field) {
         return fields[field];
     }
 
-    /**
-     * A grammar whose table of actions is written out. As compiled, most states keep their actions in short lists that are
-     * searched from the front for every token, which is a third of the time of parsing. Written out, the table has a cell
-     * for every state and symbol (about 1.5 MB) and says the same.
-     */
-    private static final class WideTable {
-        // Offsets into TSLanguage, tree_sitter/parser.h of version 14.
-        private static final int VERSION = 14;
-        private static final int SYMBOL_COUNT = 4;
-        private static final int STATE_COUNT = 20;
-        private static final int WIDE_STATES = 24;
-        private static final int TABLE = 40;
-        private static final int LISTS = 48;
-        private static final int LIST_STARTS = 56;
-        private static final int SIZE = 256;
+    /** The symbol as users see it: some have twins that differ only inside the parser. */
+    int publicSymbol(int symbol) {
+        return symbol == Subtree.ERROR ? symbol : publicSymbols[symbol];
+    }
 
-        private WideTable() {}
+    String name(int symbol) {
+        return symbol == Subtree.ERROR ? "ERROR" : names[symbol];
+    }
 
-        static MemorySegment of(MemorySegment compiled) {
-            MemorySegment old = compiled.reinterpret(SIZE);
-            if (old.get(JAVA_INT, 0) != VERSION) {
-                return compiled;
-            }
-            int symbols = old.get(JAVA_INT, SYMBOL_COUNT);
-            int states = old.get(JAVA_INT, STATE_COUNT);
-            int wide = old.get(JAVA_INT, WIDE_STATES);
-            MemorySegment table = old.get(ADDRESS, TABLE).reinterpret(2L * wide * symbols);
-            MemorySegment lists = old.get(ADDRESS, LISTS).reinterpret(Long.MAX_VALUE);
-            MemorySegment starts = old.get(ADDRESS, LIST_STARTS).reinterpret(4L * (states - wide));
-            MemorySegment all = Arena.global().allocate(2L * states * symbols, 16);
-            MemorySegment.copy(table, 0, all, 0, table.byteSize());
-            for (int state = wide; state < states; state++) {
-                long list = 2L * Integer.toUnsignedLong(starts.getAtIndex(JAVA_INT, state - wide));
-                writeOut(lists.asSlice(list), all.asSlice(2L * state * symbols, 2L * symbols));
-            }
-            MemorySegment changed = Arena.global().allocate(SIZE, 16).copyFrom(old);
-            changed.set(JAVA_INT, WIDE_STATES, states);
-            changed.set(ADDRESS, TABLE, all);
-            return changed;
-        }
-
-        /** A list has groups: an action, how many symbols have it, and which. */
-        private static void writeOut(MemorySegment list, MemorySegment row) {
-            int at = 1;
-            for (int groups = list.get(JAVA_SHORT, 0); groups > 0; groups--) {
-                short action = list.getAtIndex(JAVA_SHORT, at++);
-                for (int count = list.getAtIndex(JAVA_SHORT, at++); count > 0; count--) {
-                    row.setAtIndex(JAVA_SHORT, list.getAtIndex(JAVA_SHORT, at++), action);
-                }
-            }
-        }
+    boolean named(int symbol) {
+        return symbol == Subtree.ERROR || (named[symbol] && visible[symbol]);
     }
 }

@@ -61,7 +61,12 @@ public final class PythonTree {
             throw new TooLargeException(
                     "The code has " + utf8.length + " bytes; at most " + MAX_BYTES + " are read.", 1, 1);
         }
-        return new PythonTree(utf8, NativeParser.parse(utf8, grammar, MAX_MILLIS + utf8.length / BYTES_PER_MILLI));
+        return new PythonTree(utf8, parse(utf8, grammar, MAX_MILLIS + utf8.length / BYTES_PER_MILLI));
+    }
+
+    static Node parse(byte[] utf8, Grammar grammar, int mostMillis) {
+        Language language = Language.of(grammar);
+        return TreeCopy.of(Parse.of(utf8, language, mostMillis), utf8, language);
     }
 
     public Node root() {

@@ -3,7 +3,6 @@ package dev.selvedge.workflow.python;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
@@ -12,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -25,68 +24,52 @@ import java.util.Locale;
  * can read, loaded, and removed.
  */
 final class TreeSitter {
-    /** {@code TSNode}: {@code uint32_t context[4]; const void *id; const TSTree *tree}. */
-    static final MemoryLayout NODE =
-            MemoryLayout.structLayout(MemoryLayout.sequenceLayout(4, JAVA_INT), ADDRESS, ADDRESS);
+    /**
+     * The functions that a lexer calls to move on, in the order of {@code TSLexer}. They stand at the head of a parser, which
+     * is made for this alone.
+     */
+    private static final MemorySegment LEXER_FUNCTIONS = lexerFunctions();
 
-    /** {@code TSTreeCursor}: {@code const void *tree; const void *id; uint32_t context[3]}, padded. */
-    static final MemoryLayout CURSOR = MemoryLayout.structLayout(
-            ADDRESS, ADDRESS, MemoryLayout.sequenceLayout(3, JAVA_INT), MemoryLayout.paddingLayout(4));
-
-    private static final SymbolLookup LIBRARY = load("lib/", "tree-sitter");
-
-    static final MethodHandle PARSER_NEW = slow("ts_parser_new", FunctionDescriptor.of(ADDRESS));
-    static final MethodHandle PARSER_SET_LANGUAGE =
-            slow("ts_parser_set_language", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, ADDRESS));
-    static final MethodHandle PARSER_PARSE =
-            slow("ts_parser_parse_string", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
-    static final MethodHandle PARSER_SET_TIMEOUT =
-            slow("ts_parser_set_timeout_micros", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG));
-    static final MethodHandle PARSER_RESET = slow("ts_parser_reset", FunctionDescriptor.ofVoid(ADDRESS));
-    static final MethodHandle TREE_DELETE = slow("ts_tree_delete", FunctionDescriptor.ofVoid(ADDRESS));
-    static final MethodHandle TREE_ROOT = slow("ts_tree_root_node", FunctionDescriptor.of(NODE, ADDRESS));
-    static final MethodHandle CURSOR_NEW = slow("ts_tree_cursor_new", FunctionDescriptor.of(CURSOR, NODE));
-    static final MethodHandle CURSOR_DELETE = slow("ts_tree_cursor_delete", FunctionDescriptor.ofVoid(ADDRESS));
-    static final MethodHandle NODE_HAS_ERROR = slow("ts_node_has_error", FunctionDescriptor.of(JAVA_BOOLEAN, NODE));
-    static final MethodHandle NODE_STRING = slow("ts_node_string", FunctionDescriptor.of(ADDRESS, NODE));
-
-    static final MethodHandle FREE = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
-
-    static final MethodHandle FIRST_CHILD =
-            fast("ts_tree_cursor_goto_first_child", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
-    static final MethodHandle NEXT_SIBLING =
-            fast("ts_tree_cursor_goto_next_sibling", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
-    static final MethodHandle PARENT = fast("ts_tree_cursor_goto_parent", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
-    static final MethodHandle CURRENT_NODE = fast("ts_tree_cursor_current_node", FunctionDescriptor.of(NODE, ADDRESS));
-    static final MethodHandle CURRENT_FIELD =
-            fast("ts_tree_cursor_current_field_id", FunctionDescriptor.of(JAVA_SHORT, ADDRESS));
-    static final MethodHandle NODE_SYMBOL = fast("ts_node_symbol", FunctionDescriptor.of(JAVA_SHORT, NODE));
-    static final MethodHandle NODE_GRAMMAR_SYMBOL =
-            fast("ts_node_grammar_symbol", FunctionDescriptor.of(JAVA_SHORT, NODE));
-    static final MethodHandle NODE_START = fast("ts_node_start_byte", FunctionDescriptor.of(JAVA_INT, NODE));
-    static final MethodHandle NODE_END = fast("ts_node_end_byte", FunctionDescriptor.of(JAVA_INT, NODE));
-    static final MethodHandle NODE_MISSING = fast("ts_node_is_missing", FunctionDescriptor.of(JAVA_BOOLEAN, NODE));
-
-    static final MethodHandle SYMBOL_COUNT = slow("ts_language_symbol_count", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-    static final MethodHandle SYMBOL_NAME =
-            slow("ts_language_symbol_name", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_SHORT));
-    static final MethodHandle SYMBOL_TYPE =
-            slow("ts_language_symbol_type", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
-    static final MethodHandle FIELD_COUNT = slow("ts_language_field_count", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-    static final MethodHandle FIELD_NAME =
-            slow("ts_language_field_name_for_id", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_SHORT));
+    static final MethodHandle LEX =
+            Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_SHORT));
+    static final MethodHandle CREATE = Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(ADDRESS));
+    static final MethodHandle DESTROY = Linker.nativeLinker().downcallHandle(FunctionDescriptor.ofVoid(ADDRESS));
+    static final MethodHandle SCAN =
+            Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, ADDRESS, ADDRESS));
+    static final MethodHandle SERIALIZE =
+            Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    static final MethodHandle DESERIALIZE =
+            Linker.nativeLinker().downcallHandle(FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_INT));
 
     private TreeSitter() {}
 
-    private static MethodHandle slow(String function, FunctionDescriptor type) {
-        return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(function), type);
+    private static MemorySegment lexerFunctions() {
+        try {
+            MethodHandle newParser = Linker.nativeLinker()
+                    .downcallHandle(
+                            load("lib/", "tree-sitter").findOrThrow("ts_parser_new"), FunctionDescriptor.of(ADDRESS));
+            return ((MemorySegment) newParser.invokeExact()).reinterpret(NativeLexer.CALLBACKS_END);
+        } catch (Throwable e) {
+            throw new IllegalStateException("the native parser failed", e);
+        }
     }
 
-    /** For functions that take well under a microsecond: no safepoint transition. */
-    private static MethodHandle fast(String function, FunctionDescriptor type) {
-        return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(function), type, Linker.Option.critical(false));
+    /** Lets a lexer move by tree-sitter's own functions. */
+    static void setFunctions(MemorySegment lexer) {
+        MemorySegment.copy(LEXER_FUNCTIONS, 8, lexer, 8, NativeLexer.CALLBACKS_END - 8);
+    }
+
+    /** A compiled grammar: {@code TSLanguage}. */
+    static MemorySegment language(String folder) {
+        try {
+            return (MemorySegment) Linker.nativeLinker()
+                    .downcallHandle(
+                            load(folder, "tree-sitter-python").findOrThrow("tree_sitter_python"),
+                            FunctionDescriptor.of(ADDRESS))
+                    .invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("the grammar for Python could not be loaded", e);
+        }
     }
 
     /**

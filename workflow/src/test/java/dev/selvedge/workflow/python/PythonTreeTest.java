@@ -52,7 +52,7 @@ class PythonTreeTest {
     }
 
     @Test
-    void printsAsTreeSitterDoesOnRandomlyBrokenCode() throws Throwable {
+    void parsesAsTreeSitterDoesOnRandomlyBrokenCode() throws Throwable {
         Random random = new Random(7);
         String code = """
                 @d
@@ -69,7 +69,7 @@ class PythonTreeTest {
                     except* (A, B) as e: del a[1:2, ::3]
                     finally: lambda *a: (a, *b)
                 """;
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 80; round++) {
             StringBuilder text = new StringBuilder(code);
             for (int edits = random.nextInt(6); edits > 0; edits--) {
                 int at = random.nextInt(text.length());
@@ -80,9 +80,16 @@ class PythonTreeTest {
                 }
             }
             String source = text.toString();
-            assertThat(PythonTree.parse(source).toString())
-                    .as(source)
-                    .isEqualTo(NativeParser.nativeSExpression(source.getBytes(StandardCharsets.UTF_8)));
+            agreesWithTreeSitter(source, Grammar.V0_23);
+            agreesWithTreeSitter(source, Grammar.V0_20);
+        }
+    }
+
+    private static void agreesWithTreeSitter(String source, Grammar grammar) throws Throwable {
+        PythonTree tree = PythonTree.parse(source, grammar);
+        try (NativeTree oracle = new NativeTree(source, grammar)) {
+            assertThat(tree.toString()).as(source).isEqualTo(oracle.printed());
+            assertThat(NativeTree.places(tree.root())).as(source).isEqualTo(oracle.places());
         }
     }
 
@@ -104,7 +111,7 @@ class PythonTreeTest {
     @Test
     void stopsInTimeAndGoesOnWithTheNext() {
         byte[] slow = "\\\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> NativeParser.parse(slow, Grammar.V0_23, 50))
+        assertThatThrownBy(() -> PythonTree.parse(slow, Grammar.V0_23, 50))
                 .isInstanceOf(PythonTree.TooLargeException.class)
                 .hasMessage("The code could not be read within 50 milliseconds; write less.");
         assertThat(PythonTree.parse("a = 1\n").toString())
