@@ -76,7 +76,16 @@ public record CodeBleu(Parts published, Parts corrected) {
         if (corpus.isEmpty()) {
             throw new IllegalArgumentException("CodeBLEU needs at least one sample");
         }
+        readBoth(corpus);
         return new CodeBleu(publishedOf(corpus, Grammar.V0_23), correctedOf(corpus));
+    }
+
+    /** Where a corpus is scored in both readings, this first saves reading most texts twice. */
+    static void readBoth(List<Sample> corpus) {
+        for (Sample sample : corpus) {
+            sample.candidate.readBoth();
+            sample.references.forEach(CodeText::readBoth);
+        }
     }
 
     /** The published total: a data-flow match of 0 counts as 1. */

@@ -5,6 +5,7 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.workflow.python.Grammar;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,6 +128,9 @@ public record CodeBleuCase(String id, List<String> predictions, List<List<String
             corpus.add(new CodeBleu.Sample(
                     texts.of(predictions.get(i)),
                     references.get(i).stream().map(texts::of).toList()));
+        }
+        if (modes.containsAll(EnumSet.of(Mode.PUBLISHED, Mode.CORRECTED))) {
+            CodeBleu.readBoth(corpus);
         }
         Map<Mode, ObjectNode> scores = new TreeMap<>();
         for (Mode mode : modes) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Python text, read in the ways of {@link CodeBleu}. Reading is the costly part: each way is read when it is first
- * asked for and kept; ways that read the same tree are read together. Safe for many threads.
+ * asked for and kept. Safe for many threads.
  */
 public final class CodeText {
     private final String text;
@@ -60,9 +60,6 @@ public final class CodeText {
                 tree == null ? new Subtrees(List.of()) : subtrees(tree, grammar),
                 tree == null ? List.of() : DataFlow.items(tree, cleaned, false));
         published.put(grammar, reading);
-        if (grammar == Grammar.V0_23 && cleaned.equals(text) && corrected == null) {
-            corrected = correctedOf(tree);
-        }
         return reading;
     }
 
@@ -88,10 +85,16 @@ public final class CodeText {
                 tree == null ? new Subtrees(List.of()) : Subtrees.ofCodeAlone(tree.root()),
                 tree == null ? List.of() : DataFlow.items(tree, text, true));
         corrected = reading;
-        if (cleaned.equals(text) && !published.containsKey(Grammar.V0_23)) {
-            publishedOf(tree, Grammar.V0_23);
-        }
         return reading;
+    }
+
+    /** Reads what is published and what is corrected, from one tree where both read the same. */
+    synchronized void readBoth() {
+        if (cleaned.equals(text) && corrected == null && !published.containsKey(Grammar.V0_23)) {
+            PythonTree tree = tree(text, Grammar.V0_23);
+            publishedOf(tree, Grammar.V0_23);
+            correctedOf(tree);
+        }
     }
 
     private synchronized Ngrams words() {

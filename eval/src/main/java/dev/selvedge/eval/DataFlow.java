@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -271,14 +270,21 @@ final class DataFlow {
     }
 
     private static Map<String, List<Integer>> union(List<Map<String, List<Integer>>> ends) {
-        Map<String, Set<Integer>> places = new TreeMap<>();
-        for (Map<String, List<Integer>> end : ends) {
-            end.forEach((name, at) ->
-                    places.computeIfAbsent(name, n -> new TreeSet<>()).addAll(at));
+        Map<String, List<Integer>> all = new HashMap<>(ends.getFirst());
+        for (Map<String, List<Integer>> end : ends.subList(1, ends.size())) {
+            end.forEach((name, at) -> all.merge(name, at, DataFlow::union));
         }
-        Map<String, List<Integer>> all = new HashMap<>();
-        places.forEach((name, at) -> all.put(name, List.copyOf(at)));
         return all;
+    }
+
+    /** Places in the order of the text. Most names have the same ones at every end. */
+    private static List<Integer> union(List<Integer> some, List<Integer> others) {
+        if (some.equals(others)) {
+            return some;
+        }
+        Set<Integer> all = new TreeSet<>(some);
+        all.addAll(others);
+        return List.copyOf(all);
     }
 
     private void loop(Runnable body) {

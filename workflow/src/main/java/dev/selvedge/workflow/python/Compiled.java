@@ -210,6 +210,10 @@ final class Compiled {
         return at(168, Long.MAX_VALUE).asSlice((long) scannerState * externalTokens(), externalTokens());
     }
 
+    boolean valid(int scannerState, int token) {
+        return validTokens(scannerState).get(JAVA_BYTE, token) != 0;
+    }
+
     MemorySegment createScanner() {
         return language.get(ADDRESS, 184);
     }

@@ -1,6 +1,7 @@
 package dev.selvedge.workflow.python;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Language {
     static final int START_STATE = 1;
     private static final Map<Grammar, Language> LOADED = new EnumMap<>(Grammar.class);
     private static final Action[] NO_ACTIONS = {};
+    private static final int[] NOT_ASKED = {0};
 
     final int tokens;
     final int wordToken;
@@ -31,18 +33,19 @@ final class Language {
     /** By state and symbol: of a token an index into the actions, of another symbol the next state. */
     private final char[] table;
 
-    private final @Nullable Action[][] actions;
+    private final Action[][] actions;
     private final boolean[] reusable;
 
     private final int[] lexModes;
     private final int[] externalSymbols;
+    private final boolean[] outsideStrings;
     private final char[] aliases;
     private final int mostAliases;
     private final int[][] fieldMaps;
 
     // Filled when first asked for; every thread would fill in the same.
     private final @Nullable Reductions[] reductions;
-    private final int @Nullable [][] successors;
+    private final int[][] successors;
 
     private Language(Compiled compiled) {
         this.compiled = compiled;
@@ -56,21 +59,24 @@ final class Language {
         fields = compiled.fields();
         table = compiled.table();
         actions = new Action[1 << 16][];
+        Arrays.fill(actions, NO_ACTIONS);
         reusable = new boolean[1 << 16];
         for (int i = 0; i < table.length; i++) {
             int index = table[i];
-            if (i % symbols < tokens && actions[index] == null) {
+            if (i % symbols < tokens && actions[index].length == 0) {
                 actions[index] = compiled.actions(index);
                 reusable[index] = compiled.reusable(index);
             }
         }
         lexModes = compiled.lexModes();
         externalSymbols = compiled.externalSymbols();
+        outsideStrings = outsideStrings();
         mostAliases = compiled.mostAliases();
         aliases = compiled.aliases();
         fieldMaps = compiled.fieldMaps();
         reductions = new Reductions[compiled.states()];
         successors = new int[compiled.states()][];
+        Arrays.fill(successors, NOT_ASKED);
     }
 
     static Language of(Grammar grammar) {
@@ -85,11 +91,7 @@ final class Language {
     }
 
     Action[] actions(int state, int symbol) {
-        return symbol >= Subtree.ERROR_REPEAT ? NO_ACTIONS : known(actions[table[state * symbols + symbol]]);
-    }
-
-    private static Action[] known(Action @Nullable [] found) {
-        return found == null ? NO_ACTIONS : found;
+        return symbol >= Subtree.ERROR_REPEAT ? NO_ACTIONS : actions[table[state * symbols + symbol]];
     }
 
     /** Whether what was read as this token in another state would be read so here, too. */
@@ -144,7 +146,7 @@ final class Language {
         for (int token = from; token < to; token++) {
             for (Action action : actions(state, token)) {
                 shifts |= action instanceof Action.Recover
-                        || action instanceof Action.Shift shift && !shift.extra() && !shift.repetition();
+                        || (action instanceof Action.Shift shift && !shift.extra() && !shift.repetition());
                 if (action instanceof Action.Reduce reduce
                         && reduce.count() > 0
                         && all.stream().noneMatch(r -> r.symbol() == reduce.symbol() && r.count() == reduce.count())) {
@@ -158,7 +160,7 @@ final class Language {
     /** Every token that leads on from a state, and after each the state that it leads to. */
     int[] successors(int state) {
         int[] known = successors[state];
-        if (known == null) {
+        if (known.length == 1) {
             known = IntStream.range(1, tokens)
                     .filter(token -> next(state, token) != 0 && next(state, token) != state)
                     .flatMap(token -> IntStream.of(token, next(state, token)))
@@ -171,6 +173,30 @@ final class Language {
     /** State of the lexer, and in the upper half of the outer scanner. */
     int lexMode(int state) {
         return lexModes[state];
+    }
+
+    /** By state of the outer scanner, whether it looks for nothing that is within a string, or for everything at once. */
+    private boolean[] outsideStrings() {
+        boolean[] outside = new boolean
+                [Arrays.stream(lexModes).map(mode -> mode >>> 16).max().orElse(0) + 1];
+        for (int state = 1; state < outside.length; state++) {
+            boolean content = false;
+            boolean escape = false;
+            boolean indent = false;
+            for (int token = 0; token < externalSymbols.length; token++) {
+                if (compiled.valid(state, token)) {
+                    content |= name(externalSymbols[token]).endsWith("string_content");
+                    escape |= name(externalSymbols[token]).contains("escape");
+                    indent |= name(externalSymbols[token]).equals("_indent");
+                }
+            }
+            outside[state] = (!content && !escape) || (content && indent);
+        }
+        return outside;
+    }
+
+    boolean outsideStrings(int scannerState) {
+        return outsideStrings[scannerState];
     }
 
     int externalSymbol(int token) {

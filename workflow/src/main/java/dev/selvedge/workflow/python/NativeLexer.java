@@ -127,7 +127,7 @@ final class NativeLexer implements AutoCloseable {
         int size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
         int character = size == 1 ? first : first & (0xFF >> (size + 1));
         for (int i = 1; i < size; i++) {
-            character = character << 6 | utf8[at + i] & 0x3F;
+            character = (character << 6) | (utf8[at + i] & 0x3F);
         }
         lexer.set(JAVA_INT, LOOKAHEAD, character);
         lexer.set(JAVA_INT, LOOKAHEAD_SIZE, size);
@@ -148,6 +148,18 @@ final class NativeLexer implements AutoCloseable {
 
     boolean word() throws Throwable {
         return (boolean) TreeSitter.LEX.invokeExact(language.lexWord(), lexer, (short) 0);
+    }
+
+    /**
+     * Whether the outer scanner surely finds nothing here, though it would be asked: within a line and outside of strings it
+     * knows only where strings begin. Most tokens stand so, and a look costs less than the call.
+     */
+    boolean nothingOuter(int at) {
+        int next = at;
+        while (next < utf8.length && " \t\r\f".indexOf(utf8[next]) >= 0) {
+            next++;
+        }
+        return at > 0 && next < utf8.length && "\n\\#\"'`bBfFrRuU".indexOf(utf8[next]) < 0;
     }
 
     /** @param before the scanner's memory */

@@ -138,7 +138,7 @@ final class Parse {
         }
     }
 
-    /** @return the first reading that this makes, -1 where all fell together with others */
+    /** Returns the first reading that this makes, -1 where all fell together with others. */
     int reduce(int version, Action.Reduce reduce) {
         int before = stack.size();
         List<Stack.Slice> slices = stack.pop(version, reduce.count());
@@ -192,7 +192,7 @@ final class Parse {
         return end;
     }
 
-    /** @return whether the reading fell together with an earlier one */
+    /** Returns whether the reading fell together with an earlier one. */
     private boolean push(int version, int fresh, Made made, Action.Reduce reduce) {
         Stack.Head head = stack.head(fresh);
         int next = language.next(head.node.state, reduce.symbol());

@@ -42,11 +42,12 @@ record Rank(int cost, int progress, int precedence, boolean broken) {
         if (broken != other.broken) {
             return broken ? other.compare(this).turned() : cost < other.cost ? Order.FIRST_ALONE : Order.FIRST;
         }
-        if (cost != other.cost) {
-            Rank better = cost < other.cost ? this : other;
-            boolean alone = Integer.compareUnsigned(Math.abs(cost - other.cost) * (1 + better.progress), MUCH) > 0;
-            Order order = alone ? Order.FIRST_ALONE : Order.FIRST;
-            return better == this ? order : order.turned();
+        if (cost > other.cost) {
+            return other.compare(this).turned();
+        }
+        if (cost < other.cost) {
+            boolean alone = Integer.compareUnsigned((other.cost - cost) * (1 + progress), MUCH) > 0;
+            return alone ? Order.FIRST_ALONE : Order.FIRST;
         }
         return precedence > other.precedence ? Order.FIRST : precedence < other.precedence ? Order.SECOND : Order.EQUAL;
     }

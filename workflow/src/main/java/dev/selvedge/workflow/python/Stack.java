@@ -230,7 +230,8 @@ final class Stack {
     }
 
     /** Takes the error on top of a reading, if there is one, and leaves the reading in its place. */
-    @Nullable Subtree popError(int version) {
+    @Nullable
+    Subtree popError(int version) {
         StackNode node = heads.get(version).node;
         for (int i = 0; i < node.links(); i++) {
             Subtree tree = node.tree(i);

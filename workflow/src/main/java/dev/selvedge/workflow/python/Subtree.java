@@ -16,6 +16,7 @@ final class Subtree {
     static final int ERROR_REPEAT = 0xFFFE;
 
     private static final Subtree[] NONE = {};
+    private static final byte[] NO_MEMORY = {};
 
     final int symbol;
     final boolean visible;
@@ -240,12 +241,12 @@ final class Subtree {
 
     /** Whether two tokens leave the scanner with the same memory; none is an empty one. */
     static boolean sameScanner(@Nullable Subtree a, @Nullable Subtree b) {
-        byte[] first = a == null ? null : a.scanner;
-        byte[] second = b == null ? null : b.scanner;
-        if (first == second) {
-            return true;
-        }
-        return first == null ? second.length == 0 : second == null ? first.length == 0 : Arrays.equals(first, second);
+        return a == b || Arrays.equals(memory(a), memory(b));
+    }
+
+    /** The scanner's memory after a token, empty where it has none. */
+    static byte[] memory(@Nullable Subtree token) {
+        return token == null || token.scanner == null ? NO_MEMORY : token.scanner;
     }
 
     /** Whether a reading may keep only one of the two in the same place. */
@@ -292,6 +293,9 @@ final class Subtree {
                 return Integer.compare(a.children.length, b.children.length);
             }
             for (int i = a.children.length - 1; i >= 0; i--) {
+                if (a.children[i] == b.children[i]) {
+                    continue;
+                }
                 open.push(b.children[i]);
                 open.push(a.children[i]);
             }

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * one that fits, any token, or else what no token fits.
  */
 final class TokenReader {
-    private static final byte[] NO_MEMORY = {};
-
     private final Language language;
     private final NativeLexer lexer;
 
@@ -111,8 +109,8 @@ final class TokenReader {
     }
 
     private @Nullable Subtree token(Stack.Head head, int mode, boolean any, int at, int line) throws Throwable {
-        if (mode >>> 16 != 0) {
-            byte[] before = head.scanned == null || head.scanned.scanner == null ? NO_MEMORY : head.scanned.scanner;
+        if (mode >>> 16 != 0 && !(language.outsideStrings(mode >>> 16) && lexer.nothingOuter(at))) {
+            byte[] before = Subtree.memory(head.scanned);
             lexer.start(at, line);
             if (lexer.outerToken(mode >>> 16, before)) {
                 byte[] after = lexer.scannerMemory();
