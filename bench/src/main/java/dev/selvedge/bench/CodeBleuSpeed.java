@@ -79,7 +79,7 @@ public final class CodeBleuSpeed {
         double[] seconds = new double[rounds];
         double[] busy = new double[rounds];
         try (ExecutorService crew = Executors.newFixedThreadPool(threads)) {
-            for (int warm = 0; warm < 2; warm++) {
+            for (int warm = 0; warm < 8; warm++) {
                 round(modes, once, crew);
             }
             for (int i = 0; i < rounds; i++) {

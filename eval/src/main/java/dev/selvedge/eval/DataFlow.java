@@ -3,6 +3,7 @@ package dev.selvedge.eval;
 import dev.selvedge.workflow.python.Node;
 import dev.selvedge.workflow.python.PythonTree;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -84,15 +85,15 @@ final class DataFlow {
 
     /** Only edges at places that have parents or are one, in the order of the text. */
     private static List<Edge> connected(List<Edge> edges) {
-        Set<Integer> places = new TreeSet<>();
+        BitSet places = new BitSet();
         for (Edge edge : edges) {
             if (!edge.parentsAt.isEmpty()) {
-                places.add(edge.at);
+                places.set(edge.at);
             }
-            places.addAll(edge.parentsAt);
+            edge.parentsAt.forEach(places::set);
         }
         return edges.stream()
-                .filter(edge -> places.contains(edge.at))
+                .filter(edge -> places.get(edge.at))
                 .sorted(Comparator.comparingInt(Edge::at))
                 .toList();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The text is bounded by {@link #MAX_BYTES} and the tree by {@link #MAX_DEPTH}, so a walk may recurse. Parsing
  * is stopped after some seconds.
  *
- * <p>The parser is tree-sitter 0.24 with its grammar for Python 0.23, or another {@link Grammar} where one is asked for.
+ * <p>The tree is that of tree-sitter 0.24 with its grammar for Python 0.23, or another {@link Grammar} where one is asked for.
  */
 public final class PythonTree {
     /** Longest text, in bytes of UTF-8. */

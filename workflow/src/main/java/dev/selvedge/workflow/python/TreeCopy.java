@@ -91,7 +91,7 @@ final class TreeCopy {
                 continue;
             }
             depth--;
-            Node done = node(top);
+            Node done = node(top.tree, top.symbol, top.field, top.start, top.line, top.column, top.children);
             if (open.isEmpty()) {
                 return done;
             }
@@ -113,11 +113,12 @@ final class TreeCopy {
         boolean bare = tree.visibleChildren == 0 && tree.errorCost == 0;
         if (alias != 0 || tree.visible) {
             advance(place + tree.paddingBytes);
-            Open node = new Open(tree, alias != 0 ? alias : tree.symbol, field, place, line, column);
+            int symbol = alias != 0 ? alias : tree.symbol;
             if (bare || tree.children.length == 0) {
-                parent.children.add(node(node));
+                parent.children.add(
+                        node(tree, symbol, field, place + tree.paddingBytes, line, column, List.of()));
             } else {
-                push(node);
+                push(new Open(tree, symbol, field, place, line, column));
             }
         } else if (tree.missing) {
             parent.children.add(hiddenRepair(tree, parent.node));
@@ -138,21 +139,22 @@ final class TreeCopy {
         }
     }
 
-    private Node node(Open open) {
-        int symbol = language.publicSymbol(open.symbol);
+    private Node node(
+            Subtree tree, int shownAs, int field, int start, int line, int column, List<Node> children) {
+        int symbol = language.publicSymbol(shownAs);
         String type = language.name(symbol);
-        String own = open.tree.visibleChildren == 0 ? type : language.name(open.tree.symbol);
+        String own = tree.visibleChildren == 0 ? type : language.name(tree.symbol);
         return new Node(
                 type,
                 language.named(symbol),
-                open.field == 0 ? null : language.fieldName(open.field),
-                open.start,
-                open.start + open.tree.bytes,
-                open.line,
-                open.column,
-                open.children,
-                open.tree.missing,
-                unexpected(open.tree),
+                field == 0 ? null : language.fieldName(field),
+                start,
+                start + tree.bytes,
+                line,
+                column,
+                children,
+                tree.missing,
+                unexpected(tree),
                 own.equals(type) ? null : own);
     }
 

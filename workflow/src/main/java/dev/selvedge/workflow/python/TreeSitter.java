@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The functions of tree-sitter's C library that parsing needs. The library lies in the jar {@code
- * io.github.bonede:tree-sitter}, grammars in {@code tree-sitter-python}; they are copied to a directory that only this user
- * can read, loaded, and removed.
+ * What of tree-sitter is native: the functions by which a lexer moves, and compiled grammars. The library lies in the jar
+ * {@code io.github.bonede:tree-sitter}, grammars in {@code tree-sitter-python}; they are copied to a directory that only
+ * this user can read, loaded, and removed.
  */
 final class TreeSitter {
     /**
