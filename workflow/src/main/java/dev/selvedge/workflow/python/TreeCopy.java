@@ -115,8 +115,7 @@ final class TreeCopy {
             advance(place + tree.paddingBytes);
             int symbol = alias != 0 ? alias : tree.symbol;
             if (bare || tree.children.length == 0) {
-                parent.children.add(
-                        node(tree, symbol, field, place + tree.paddingBytes, line, column, List.of()));
+                parent.children.add(node(tree, symbol, field, place + tree.paddingBytes, line, column, List.of()));
             } else {
                 push(new Open(tree, symbol, field, place, line, column));
             }
@@ -139,8 +138,7 @@ final class TreeCopy {
         }
     }
 
-    private Node node(
-            Subtree tree, int shownAs, int field, int start, int line, int column, List<Node> children) {
+    private Node node(Subtree tree, int shownAs, int field, int start, int line, int column, List<Node> children) {
         int symbol = language.publicSymbol(shownAs);
         String type = language.name(symbol);
         String own = tree.visibleChildren == 0 ? type : language.name(tree.symbol);
