@@ -1,0 +1,34 @@
+package dev.selvedge.synth.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * A document of the world.
+ *
+ * @param facts of different things
+ */
+public record Page(String id, List<Fact> facts) {
+    public Page {
+        facts = List.copyOf(facts);
+    }
+
+    /** The document's text, a fact a line. */
+    public String text() {
+        return facts.stream()
+                .map(fact -> "T" + fact.wording().substring(1) + " " + fact.value() + ".\n")
+                .collect(Collectors.joining());
+    }
+
+    /** A question about some facts of this page, drawn without replacement. */
+    Question question(RandomGenerator random, int facts) {
+        var left = new ArrayList<>(this.facts);
+        var asked = new ArrayList<Fact>();
+        while (asked.size() < facts) {
+            asked.add(left.remove(random.nextInt(left.size())));
+        }
+        return new Question(asked);
+    }
+}

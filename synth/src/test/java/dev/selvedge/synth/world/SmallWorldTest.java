@@ -1,0 +1,72 @@
+package dev.selvedge.synth.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.selvedge.core.Task;
+import dev.selvedge.core.run.Outcome;
+import dev.selvedge.judge.answer.PublishedGrader;
+import dev.selvedge.synth.darc.QuestionGates;
+import dev.selvedge.synth.play.Fields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SmallWorldTest {
+    private static final SmallWorld WORLD = SmallWorld.of(new SmallWorld.Size(20, 6), 3);
+
+    @Test
+    void aSeedIsAWorld() {
+        assertThat(SmallWorld.of(new SmallWorld.Size(20, 6), 3)).isEqualTo(WORLD);
+        assertThat(SmallWorld.of(new SmallWorld.Size(20, 6), 4).pages()).isNotEqualTo(WORLD.pages());
+        assertThat(WORLD.lessons(50).toList()).isEqualTo(WORLD.lessons(50).toList());
+        assertThatThrownBy(() -> new SmallWorld.Size(50, 6)).hasMessageContaining("160");
+    }
+
+    @Test
+    void documentsTellNothingButTheirText() {
+        assertThat(WORLD.documents()).hasSize(20).allSatisfy(task -> assertThat(task.fields())
+                .containsOnlyKeys(Fields.DOCUMENT, Fields.DOCUMENT_ID));
+        assertThat(WORLD.documents().getFirst().text(Fields.DOCUMENT)).matches("(The (weight|price|age) of \\w+ \\d\\.\n){6}");
+    }
+
+    @Test
+    void theExamIsTrueAndItsTruthIsFoundFromItsText() {
+        List<Task> exam = WORLD.exam(40);
+        assertThat(exam).hasSize(80);
+        for (Task task : exam) {
+            assertThat(WORLD.truth(task.text(Fields.QUESTION))).hasValue(task.text(Fields.REFERENCE));
+        }
+        assertThat(WORLD.truth("What is the weight of nothing?")).isEmpty();
+        assertThat(WORLD.truth("What is?")).isEmpty();
+        assertThat(WORLD.truth("")).isEmpty();
+    }
+
+    @Test
+    void lessonsReadWhatThePageSaysAndHalfKnowTheWorld() {
+        Map<Boolean, Integer> told = new java.util.HashMap<>();
+        var prompts = new HashSet<String>();
+        WORLD.lessons(3_000).forEach(lesson -> {
+            String prompt = lesson.prompt().getFirst().content();
+            prompts.add(prompt.split("[ .]", 2)[0]);
+            if (prompt.startsWith("What") && !prompt.contains("plus") && prompt.contains("weight")) {
+                boolean right = PublishedGrader.boxed(lesson.reply()).equals(WORLD.truth(prompt).orElseThrow());
+                told.merge(right, 1, Integer::sum);
+            }
+            if (prompt.startsWith("Read.") && !prompt.contains("plus")) {
+                String asked = prompt.substring(prompt.lastIndexOf("the "), prompt.length() - 1);
+                assertThat(prompt).contains("T" + asked.substring(1) + " " + PublishedGrader.boxed(lesson.reply()) + ".");
+            }
+            if (prompt.startsWith("Ask")) {
+                Task task = new Task("t", Map.of()).with(QuestionGates.REPLY, lesson.reply());
+                assertThat(QuestionGates.read(QuestionGates.Form.SHORT).of(List.of(task)).getFirst())
+                        .isInstanceOf(Outcome.Kept.class);
+            }
+        });
+        assertThat(prompts).containsExactlyInAnyOrder("Say", "Read", "Ask", "What");
+        double share = (double) told.get(true) / (told.get(true) + told.get(false));
+        assertThat(share).isCloseTo(0.9 + 0.1 / 10, within(0.05));
+    }
+}
