@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * @param workspace of the stage that trains
  * @param progress in steps
  */
-record TrainingLog(Workspace workspace, Progress progress) implements Consumer<TrainingEvent> {
+public record TrainingLog(Workspace workspace, Progress progress) implements Consumer<TrainingEvent> {
     @Override
     public void accept(TrainingEvent event) {
         switch (event) {

@@ -5,11 +5,13 @@ import dev.selvedge.core.Message;
 import dev.selvedge.core.Task;
 import dev.selvedge.synth.play.Fields;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -150,7 +152,7 @@ public record SmallWorld(List<Page> pages, long seed) {
     /** Lessons in saying pages again, by which a fresh model first learns to look back. */
     public Stream<Lesson> copying(int count) {
         var random = new SplittableRandom(seed + 1);
-        return IntStream.range(0, count).mapToObj(i -> sayAgain(drawn(random)));
+        return IntStream.range(0, count).mapToObj(i -> sayAgain(drawn(random), random));
     }
 
     /** Lessons in everything, of which a tenth is copying still. */
@@ -160,7 +162,7 @@ public record SmallWorld(List<Page> pages, long seed) {
             double kind = random.nextDouble();
             int facts = 1 + random.nextInt(MOST_FACTS);
             if (kind < 0.1) {
-                return sayAgain(drawn(random));
+                return sayAgain(drawn(random), random);
             }
             if (kind < 0.5) {
                 Page page = drawn(random);
@@ -180,18 +182,23 @@ public record SmallWorld(List<Page> pages, long seed) {
         return random.nextDouble() < fact.kind().known() ? fact : fact.withValue(random.nextInt(DIGITS));
     }
 
-    /** A page of things and numbers that are drawn anew. */
+    /** A page of things and numbers that are drawn anew, of any length up to the world's. */
     private Page drawn(RandomGenerator random) {
         var names = new ArrayList<>(names());
         var things = new ArrayList<String>();
-        while (things.size() < pages.getFirst().facts().size()) {
+        int facts = MOST_FACTS + random.nextInt(pages.getFirst().facts().size() - MOST_FACTS + 1);
+        while (things.size() < facts) {
             things.add(names.remove(random.nextInt(names.size())));
         }
         return page("drawn", things, random);
     }
 
-    private static Lesson sayAgain(Page page) {
-        return new Lesson(List.of(Message.user("Say again.\n" + page.text())), page.text());
+    /** The facts come in another order, so that each is to be looked up by its thing and not by its place. */
+    private static Lesson sayAgain(Page page, RandomGenerator random) {
+        var facts = new ArrayList<>(page.facts());
+        Collections.shuffle(facts, Random.from(random));
+        return new Lesson(
+                List.of(Message.user("Say again.\n" + page.text())), new Page(page.id(), facts).text());
     }
 
     private static Lesson asking(Page page, Question question, int level) {

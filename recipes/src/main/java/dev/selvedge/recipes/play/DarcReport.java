@@ -1,0 +1,191 @@
+package dev.selvedge.recipes.play;
+
+import dev.selvedge.core.Score;
+import dev.selvedge.core.Task;
+import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.Estimate.Clustered;
+import dev.selvedge.core.measure.Interval;
+import dev.selvedge.core.measure.PairedDifference;
+import dev.selvedge.core.run.Metrics;
+import dev.selvedge.core.run.Run;
+import dev.selvedge.core.run.Stage;
+import dev.selvedge.eval.Scoreboard;
+import dev.selvedge.eval.report.Report;
+import dev.selvedge.synth.darc.Targets;
+import dev.selvedge.synth.play.Fields;
+import dev.selvedge.synth.world.SmallWorld;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a run of DARC came to. Scores are clustered by document, or by question where there is none.
+ *
+ * @param calibrationBefore mean distance between wanted and measured success of the untrained Questioner's questions
+ * @param calibrationAfter of the trained one's
+ * @param teacherLabels how often the label of the Solver with the document is true
+ * @param ownLabels how often the Solver's own vote without it is
+ * @param labelGain the first above the second, question by question
+ * @param examBefore the Solver's share of right answers without documents, of each level
+ * @param examAfter after stage 2
+ * @param examGain over all levels, question by question
+ */
+public record DarcReport(
+        Estimate calibrationBefore,
+        Estimate calibrationAfter,
+        Estimate teacherLabels,
+        Estimate ownLabels,
+        PairedDifference labelGain,
+        Map<Integer, Estimate> examBefore,
+        Map<Integer, Estimate> examAfter,
+        PairedDifference examGain) {
+
+    /** Of a run that is done. */
+    public static DarcReport of(Run run, Darc darc, DarcSettings settings) {
+        SmallWorld world = SmallWorld.of(settings.world(), settings.seed());
+        List<Task> labels = run.result(darc.labels()).read(Task.class);
+        Map<String, Clustered> teacher = truths(labels, world, Fields.REFERENCE);
+        Map<String, Clustered> own = truths(labels, world, Darc.OWN_VOTE);
+        List<Task> before = run.result(darc.exams().getFirst()).read(Task.class);
+        List<Task> after = run.result(darc.exams().getLast()).read(Task.class);
+        long seed = settings.seed();
+        return new DarcReport(
+                calibration(run.result(darc.asked().getFirst()).read(Task.class), seed),
+                calibration(run.result(darc.asked().getLast()).read(Task.class), seed),
+                Estimate.rate(List.copyOf(teacher.values()), seed),
+                Estimate.rate(List.copyOf(own.values()), seed),
+                PairedDifference.of(teacher, own, seed),
+                byLevel(before, seed),
+                byLevel(after, seed),
+                PairedDifference.of(scores(after), scores(before), seed));
+    }
+
+    private static Estimate calibration(List<Task> questions, long seed) {
+        return Estimate.mean(
+                questions.stream()
+                        .map(task -> new Clustered(
+                                task.text(Fields.DOCUMENT_ID),
+                                Score.of(Math.abs(task.number(Fields.SUCCESS)
+                                        - Targets.PUBLISHED.get((int) task.number(Fields.LEVEL))))))
+                        .toList(),
+                Interval.UNIT,
+                seed);
+    }
+
+    /** Whether a label is true, of questions whose truth is known. */
+    private static Map<String, Clustered> truths(List<Task> labels, SmallWorld world, String field) {
+        var truths = new TreeMap<String, Clustered>();
+        for (Task task : labels) {
+            world.truth(task.text(Fields.QUESTION))
+                    .ifPresent(truth -> truths.put(
+                            task.id(),
+                            new Clustered(
+                                    task.text(Fields.DOCUMENT_ID),
+                                    Score.of(task.text(field).equals(truth) ? 1 : 0))));
+        }
+        return truths;
+    }
+
+    private static Map<String, Clustered> scores(List<Task> exam) {
+        return exam.stream()
+                .collect(Collectors.toMap(
+                        Task::id, task -> new Clustered(task.id(), Score.of(task.number(Fields.SUCCESS)))));
+    }
+
+    private static Map<Integer, Estimate> byLevel(List<Task> exam, long seed) {
+        var levels = new TreeMap<Integer, List<Clustered>>();
+        for (Task task : exam) {
+            levels.computeIfAbsent((int) task.number(Fields.LEVEL), level -> new ArrayList<>())
+                    .add(new Clustered(task.id(), Score.of(task.number(Fields.SUCCESS))));
+        }
+        var estimates = new TreeMap<Integer, Estimate>();
+        levels.forEach((level, scores) -> estimates.put(level, Estimate.mean(scores, Interval.UNIT, seed)));
+        return estimates;
+    }
+
+    /** The report of the run, with its curves. */
+    public Report report(Run run, Darc darc) {
+        List<Metrics.Row> metrics = Metrics.read(run.directory());
+        String asks = darc.questioner().name();
+        String solves = darc.solver().name();
+        return new Report(
+                "Selvedge DARC",
+                "",
+                "A Questioner learned to ask about made-up documents at three levels of difficulty against a frozen Solver;"
+                        + " its questions then taught the Solver what its own copy answers that reads the document.",
+                List.of(
+                        new Report.Fact("Distance from the wanted success, before", calibrationBefore.percent()),
+                        new Report.Fact("Distance from the wanted success, after", calibrationAfter.percent()),
+                        new Report.Fact("True labels, with the document", teacherLabels.percent()),
+                        new Report.Fact("True labels, by the Solver's own vote", ownLabels.percent()),
+                        new Report.Fact("The document's gain", labelGain.points()),
+                        new Report.Fact("The Solver's gain at the exam", examGain.points())),
+                new Scoreboard(List.of(), List.of()),
+                List.of(
+                        Report.Curve.of(metrics, asks, "reward_mean", "Reward of the Questioner"),
+                        Report.Curve.of(metrics, asks, "groups_informative", "Questioner: groups with something to learn"),
+                        Report.Curve.of(metrics, asks, "sampler_gap_largest", "Questioner: largest sampler/trainer gap"),
+                        Report.Curve.of(metrics, solves, "reward_mean", "Reward of the Solver"),
+                        Report.Curve.of(metrics, solves, "groups_informative", "Solver: groups with something to learn"),
+                        Report.Curve.of(metrics, solves, "rollouts_unscored", "Solver: rollouts without a label"),
+                        Report.Curve.of(metrics, solves, "sampler_gap_largest", "Solver: largest sampler/trainer gap")),
+                darc.recipe().stages().stream()
+                        .map(stage -> run.result(stage).summary())
+                        .filter(summary -> summary.items() > 0)
+                        .map(Report.StageLine::of)
+                        .toList(),
+                List.of(),
+                List.of(),
+                List.of(
+                        "The exam's questions and their truth come from the world; the method never sees them.",
+                        "Shares are over samples at temperature 1, not greedy answers."),
+                List.of(calibrationTable(run, darc), examTable()));
+    }
+
+    private Report.Table examTable() {
+        return new Report.Table(
+                "Right answers without documents",
+                List.of("facts asked for", "before", "after"),
+                examBefore.keySet().stream()
+                        .map(level -> List.of(
+                                "" + level,
+                                examBefore.get(level).percent(),
+                                examAfter.containsKey(level)
+                                        ? examAfter.get(level).percent()
+                                        : "unknown"))
+                        .toList());
+    }
+
+    private static Report.Table calibrationTable(Run run, Darc darc) {
+        var rows = new ArrayList<List<String>>();
+        List<Map<Integer, String>> means = new ArrayList<>();
+        for (Stage stage : darc.asked()) {
+            means.add(run.result(stage).read(Task.class).stream()
+                    .collect(Collectors.groupingBy(
+                            task -> (int) task.number(Fields.LEVEL),
+                            TreeMap::new,
+                            Collectors.collectingAndThen(
+                                    Collectors.toList(),
+                                    tasks -> String.format(
+                                            Locale.ROOT,
+                                            "%.1f %% of %d questions",
+                                            100
+                                                    * tasks.stream()
+                                                            .mapToDouble(task -> task.number(Fields.SUCCESS))
+                                                            .average()
+                                                            .orElseThrow(),
+                                            tasks.size())))));
+        }
+        new TreeMap<>(Targets.PUBLISHED)
+                .forEach((level, target) -> rows.add(List.of(
+                        SmallWorld.LEVELS.get(level),
+                        String.format(Locale.ROOT, "%.0f %%", 100 * target),
+                        means.getFirst().getOrDefault(level, "no question"),
+                        means.getLast().getOrDefault(level, "no question"))));
+        return new Report.Table(
+                "Success of the frozen Solver by wanted level", List.of("level", "wanted", "before", "after"), rows);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.selvedge.recipes.play;
+
+import dev.selvedge.core.Message;
+import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Progress;
+import dev.selvedge.core.run.Stage;
+import dev.selvedge.core.run.Workspace;
+import dev.selvedge.model.ChatFormat;
+import dev.selvedge.model.Conversation;
+import dev.selvedge.model.Model;
+import dev.selvedge.model.ModelConfig;
+import dev.selvedge.model.RoleTokens;
+import dev.selvedge.model.Tokenizer;
+import dev.selvedge.model.TokenizerTrainer;
+import dev.selvedge.recipes.PipelineSettings.ModelSettings;
+import dev.selvedge.recipes.TrainingLog;
+import dev.selvedge.synth.world.SmallWorld;
+import dev.selvedge.synth.world.SmallWorld.Lesson;
+import dev.selvedge.train.Example;
+import dev.selvedge.train.NextToken;
+import dev.selvedge.train.Trainer;
+import dev.selvedge.train.TrainingOutcome;
+import dev.selvedge.train.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Makes the small model that all roles begin with: it reads pages, asks about them without regard to the wanted level, and
+ * half knows the world.
+ */
+record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed) {
+    private static final String VERSION = "1";
+    private static final int VOCABULARY_LESSONS = 3_000;
+    private static final int POSITIONS = 320;
+    /** Lessons of a step. */
+    private static final int EXAMPLES = 32;
+
+
+    /** The stages in order; the last holds the reader. */
+    List<Stage> stages() {
+        Stage copying = Stage.named("copying", VERSION)
+                .settings(Map.of(
+                        "model", settings.model(),
+                        "steps", settings.copying(),
+                        "learningRate", settings.learningRate(),
+                        "facts", world.pages().getFirst().facts().size(),
+                        "seed", seed))
+                .directory(workspace -> {
+                    try (Model model = fresh()) {
+                        train(workspace, model, world.copying(settings.copying() * EXAMPLES), settings.copying());
+                    }
+                });
+        Stage reader = Stage.named("reader", VERSION)
+                .settings(Map.of("reader", settings, "pages", world.pages(), "seed", seed))
+                .input("copying", copying)
+                .directory(workspace -> {
+                    try (Model model = Model.read(workspace.input("copying").file(Practising.MODEL))) {
+                        train(workspace, model, world.lessons(settings.steps() * EXAMPLES), settings.steps());
+                    }
+                });
+        return List.of(copying, reader);
+    }
+
+    private Model fresh() {
+        var texts = new ArrayList<String>();
+        world.lessons(VOCABULARY_LESSONS).forEach(lesson -> {
+            lesson.prompt().forEach(message -> texts.add(message.content()));
+            texts.add(lesson.reply());
+        });
+        ModelSettings size = settings.model();
+        Tokenizer tokenizer = new TokenizerTrainer(size.vocabulary(), RoleTokens.SPECIAL_TOKENS).train(texts);
+        return Model.fresh(
+                new ModelConfig(
+                        ModelConfig.Family.valueOf(size.family()),
+                        tokenizer.vocabularySize(),
+                        size.width(),
+                        size.feedForwardWidth(),
+                        size.layers(),
+                        size.heads(),
+                        size.keyValueHeads(),
+                        size.width() / size.heads(),
+                        1e-5,
+                        10_000,
+                        POSITIONS,
+                        true,
+                        0.02,
+                        List.of()),
+                tokenizer,
+                seed);
+    }
+
+    private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps) {
+        ChatFormat chat = model.chat();
+        var examples = new ArrayList<Example>();
+        lessons.forEach(lesson -> examples.add(example(chat, "lesson-" + examples.size(), lesson)));
+        TrainingSettings chosen = TrainingSettings.defaults()
+                .withSteps(steps)
+                .withExamplesPerStep(EXAMPLES)
+                .withLearningRate(settings.learningRate(), Math.min(50, steps / 4))
+                .withSeed(seed);
+        var trainer = new Trainer<>(model.transformer(), new NextToken(), chosen);
+        TrainingOutcome outcome;
+        try (Progress progress = workspace.progress(workspace.stage(), steps)) {
+            outcome = trainer.train(
+                    examples,
+                    List.of(),
+                    workspace.work().resolve("checkpoints"),
+                    new TrainingLog(workspace, progress));
+        }
+        if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {
+            throw new UserException(cause);
+        }
+        model.write(workspace.directory().resolve(Practising.MODEL));
+    }
+
+    private static Example example(ChatFormat chat, String id, Lesson lesson) {
+        Conversation asked = chat.begin(List.of());
+        for (Message message : lesson.prompt()) {
+            asked = asked.append(message);
+        }
+        return Example.of(id, asked.openReply().append(Message.assistant(lesson.reply())).tokens());
+    }
+}

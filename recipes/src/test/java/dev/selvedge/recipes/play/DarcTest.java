@@ -1,0 +1,74 @@
+package dev.selvedge.recipes.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.selvedge.core.Task;
+import dev.selvedge.core.run.Metrics;
+import dev.selvedge.core.run.Run;
+import dev.selvedge.core.run.Screen;
+import dev.selvedge.recipes.Overrides;
+import dev.selvedge.synth.darc.DarcProfile;
+import dev.selvedge.synth.play.Fields;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole recipe, so small that nothing is learned; what it is about is that everything holds together. */
+class DarcTest {
+    @TempDir
+    private Path folder;
+
+    private static DarcSettings tiny(DarcProfile profile) {
+        return Overrides.apply(
+                DarcSettings.of("toy"),
+                List.of(
+                        "profile=" + profile,
+                        "world.pages=3",
+                        "world.facts=2",
+                        "reader.model.width=32",
+                        "reader.model.layers=1",
+                        "reader.model.feedForwardWidth=32",
+                        "reader.copying=5",
+                        "reader.steps=60",
+                        "reader.learningRate=0.01",
+                        "questioner.practice.rounds=2",
+                        "questioner.practice.rollouts=3",
+                        "questioner.documents=1",
+                        "questioner.samples=2",
+                        "curriculum.perLevel=2",
+                        "solver.practice.rounds=2",
+                        "solver.practice.rollouts=2",
+                        "solver.questions=3",
+                        "solver.samples=2",
+                        "exam.perLevel=4",
+                        "exam.samples=2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsToItsReport(DarcProfile profile) throws Exception {
+        DarcSettings settings = tiny(profile);
+        Darc darc = Darc.of(settings);
+        try (Run run = Run.open(folder.resolve("run"), darc.recipe(), Screen.silent())) {
+            run.execute();
+            DarcReport report = DarcReport.of(run, darc, settings);
+            assertThat(report.examBefore()).containsOnlyKeys(1, 2);
+            assertThat(report.report(run, darc).tables()).hasSize(2);
+            List<Task> questions = run.result(darc.questions()).read(Task.class);
+            assertThat(questions)
+                    .allSatisfy(task -> assertThat(task.fields())
+                            .containsOnlyKeys(
+                                    Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION));
+            assertThat(questions.stream().map(task -> task.text(Fields.QUESTION)))
+                    .doesNotHaveDuplicates();
+            assertThat(questions.stream().map(task -> task.number(Fields.LEVEL)).toList())
+                    .isSorted();
+            assertThat(Metrics.read(folder.resolve("run")).stream()
+                            .filter(row -> row.stage().equals("questioner")))
+                    .hasSize(2)
+                    .allSatisfy(row -> assertThat(row.values()).containsKey("rollouts"));
+        }
+    }
+}
