@@ -4,6 +4,7 @@ import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Task;
+import dev.selvedge.core.UserException;
 import dev.selvedge.core.View;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.core.run.Recipe;
@@ -125,8 +126,7 @@ public record Darc(
             List<Stage> reading = new Reader(settings.reader(), world, settings.seed()).stages();
             Stage reader = reading.getLast();
             Stage trained = Stage.named("questioner", VERSION)
-                    .settings(Map.of(
-                            "questioner", settings.questioner(), "profile", profile, "seed", settings.seed()))
+                    .settings(Map.of("questioner", settings.questioner(), "profile", profile, "seed", settings.seed()))
                     .input("reader", reader)
                     .directory(this::questionerLearns);
             Stage before = asked("questions-before", reader, reader);
@@ -170,7 +170,8 @@ public record Darc(
             return world.documents().stream()
                     .map(document -> Targets.PUBLISHED.keySet().stream()
                             .sorted()
-                            .map(level -> document.named(document.id() + "-" + level).with(Fields.LEVEL, level))
+                            .map(level ->
+                                    document.named(document.id() + "-" + level).with(Fields.LEVEL, level))
                             .toList())
                     .toList();
         }
@@ -178,19 +179,9 @@ public record Darc(
         /** What is found out about a Questioner's reply, the frozen Solver being asked last. */
         private Inquiry inquiry(LocalPolicy frozen) {
             var voting = new Answers(
-                    teacher,
-                    frozen,
-                    settings.questioner().samples(),
-                    profile::answer,
-                    profile::same,
-                    settings.seed());
+                    teacher, frozen, settings.questioner().samples(), profile::answer, profile::same, settings.seed());
             var solving = new Answers(
-                    student,
-                    frozen,
-                    settings.questioner().samples(),
-                    profile::answer,
-                    profile::same,
-                    settings.seed());
+                    student, frozen, settings.questioner().samples(), profile::answer, profile::same, settings.seed());
             return Inquiry.inOrder(List.of(
                     profile.cheapGates(QuestionGates.Form.SHORT),
                     new Vote(voting, profile.leastShareOfReference()),
@@ -216,8 +207,7 @@ public record Darc(
                     Frozen reference = new Frozen("reader", start.transformer())) {
                 var reward = new Proposals(
                         sources, inquiry(frozen), profile.questionerReward(Targets.PUBLISHED), trials -> {});
-                var sampler = new Sampler(
-                        learner, model, chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
+                var sampler = new Sampler(learner, model, chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
                 var practice = new Practice(
                         model,
                         Drill.shuffled(sampler, blocks, chosen.documents(), settings.seed()),
@@ -251,9 +241,8 @@ public record Darc(
 
         private Stream<Task> tries() {
             return Stream.iterate(0, i -> i < settings.curriculum().perLevel(), i -> i + 1)
-                    .flatMap(i -> assignments().stream()
-                            .flatMap(List::stream)
-                            .map(task -> task.named(task.id() + "-" + i)));
+                    .flatMap(i ->
+                            assignments().stream().flatMap(List::stream).map(task -> task.named(task.id() + "-" + i)));
         }
 
         /** Has questions asked, and finds out about them what the Questioner's reward goes by. */
@@ -319,10 +308,7 @@ public record Darc(
                             task.id(),
                             task.fields().entrySet().stream()
                                     .filter(field -> Set.of(
-                                                    Fields.DOCUMENT,
-                                                    Fields.DOCUMENT_ID,
-                                                    Fields.LEVEL,
-                                                    Fields.QUESTION)
+                                                    Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION)
                                             .contains(field.getKey()))
                                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))))
                     .toList());
@@ -348,6 +334,10 @@ public record Darc(
         private void solverLearns(Workspace workspace) {
             DarcSettings.SolverSettings chosen = settings.solver();
             List<Task> curriculum = workspace.input("curriculum").read(Task.class);
+            if (curriculum.isEmpty()) {
+                throw new UserException("The Questioner wrote no question that passes the gates, so there is nothing to"
+                        + " learn; its stage's rejects say why.");
+            }
             Map<String, Task> byId = curriculum.stream().collect(Collectors.toMap(Task::id, Function.identity()));
             List<Exercise> exercises = curriculum.stream()
                     .map(task -> new Exercise(task.id(), student.prompt(task, 0)))
@@ -360,8 +350,7 @@ public record Darc(
                         profile::solverReward,
                         DarcProfile.LEAST_SHARE,
                         profile.mutesUnlabelled());
-                var sampler = new Sampler(
-                        learner, model, chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
+                var sampler = new Sampler(learner, model, chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
                 Credit credit = Credit.of(new Advantage.DrGrpo())
                         .with(profile.mutesUnlabelled() ? Credit.Silent.KEEP : Credit.Silent.LEAVE_OUT);
                 var practice = new Practice(
@@ -387,17 +376,20 @@ public record Darc(
                             profile::sameVote,
                             settings.seed()),
                     0);
-            Inquiry keepOwn = tasks -> own.of(tasks.stream().map(this::unlabelled).toList());
+            Inquiry keepOwn =
+                    tasks -> own.of(tasks.stream().map(this::unlabelled).toList());
             return teaching(policy).then(tasks -> {
                 List<Outcome<Task>> votes = keepOwn.of(tasks);
                 var both = new ArrayList<Outcome<Task>>();
                 for (int i = 0; i < tasks.size(); i++) {
                     Task task = tasks.get(i);
-                    both.add(votes.get(i) instanceof Outcome.Kept<Task>(List<Task> records)
-                            ? Outcome.keep(task.with(OWN_VOTE, records.getFirst().text(Fields.REFERENCE)))
-                            : votes.get(i) instanceof Outcome.Rejected<Task>
-                                    ? Outcome.keep(task.with(OWN_VOTE, ""))
-                                    : votes.get(i));
+                    both.add(
+                            votes.get(i) instanceof Outcome.Kept<Task>(List<Task> records)
+                                    ? Outcome.keep(task.with(
+                                            OWN_VOTE, records.getFirst().text(Fields.REFERENCE)))
+                                    : votes.get(i) instanceof Outcome.Rejected<Task>
+                                            ? Outcome.keep(task.with(OWN_VOTE, ""))
+                                            : votes.get(i));
                 }
                 return both;
             });

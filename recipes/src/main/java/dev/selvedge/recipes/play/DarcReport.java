@@ -126,10 +126,13 @@ public record DarcReport(
                 new Scoreboard(List.of(), List.of()),
                 List.of(
                         Report.Curve.of(metrics, asks, "reward_mean", "Reward of the Questioner"),
-                        Report.Curve.of(metrics, asks, "groups_informative", "Questioner: groups with something to learn"),
-                        Report.Curve.of(metrics, asks, "sampler_gap_largest", "Questioner: largest sampler/trainer gap"),
+                        Report.Curve.of(
+                                metrics, asks, "groups_informative", "Questioner: groups with something to learn"),
+                        Report.Curve.of(
+                                metrics, asks, "sampler_gap_largest", "Questioner: largest sampler/trainer gap"),
                         Report.Curve.of(metrics, solves, "reward_mean", "Reward of the Solver"),
-                        Report.Curve.of(metrics, solves, "groups_informative", "Solver: groups with something to learn"),
+                        Report.Curve.of(
+                                metrics, solves, "groups_informative", "Solver: groups with something to learn"),
                         Report.Curve.of(metrics, solves, "rollouts_unscored", "Solver: rollouts without a label"),
                         Report.Curve.of(metrics, solves, "sampler_gap_largest", "Solver: largest sampler/trainer gap")),
                 darc.recipe().stages().stream()
@@ -142,7 +145,8 @@ public record DarcReport(
                 List.of(
                         "The exam's questions and their truth come from the world; the method never sees them.",
                         "Shares are over samples at temperature 1, not greedy answers."),
-                List.of(calibrationTable(run, darc), examTable()));
+                List.of(calibrationTable(run, darc), examTable()),
+                List.of());
     }
 
     private Report.Table examTable() {

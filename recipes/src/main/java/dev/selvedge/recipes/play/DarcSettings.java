@@ -105,7 +105,7 @@ public record DarcSettings(
                 1,
                 DarcProfile.DEFAULT,
                 new SmallWorld.Size(20, 6),
-                new ReaderSettings(new ModelSettings("", "QWEN3", 600, 64, 3, 4, 2, 168), 1_200, 2_500, 3e-3),
+                new ReaderSettings(new ModelSettings("", "QWEN3", 600, 64, 3, 2, 2, 168), 1_000, 2_500, 3e-3),
                 new QuestionerSettings(new PracticeScale(50, 8, 3e-4), 4, 8, 48),
                 new CurriculumSettings(6, QuestionOrder.EASY_FIRST),
                 new SolverSettings(new PracticeScale(120, 8, 5e-4), 24, 8, 48),
@@ -119,7 +119,12 @@ public record DarcSettings(
                     + questioner.documents());
         }
         for (int count : new int[] {
-            reader.copying(), reader.steps(), questioner.samples(), curriculum.perLevel(), solver.samples(), exam.samples()
+            reader.copying(),
+            reader.steps(),
+            questioner.samples(),
+            curriculum.perLevel(),
+            solver.samples(),
+            exam.samples()
         }) {
             if (count < 1) {
                 problems.add("numbers of steps, tries and samples are at least 1, not " + count);

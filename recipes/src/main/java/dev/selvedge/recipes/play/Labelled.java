@@ -24,7 +24,6 @@ import java.util.function.ToDoubleBiFunction;
  * @param mutes whether replies without a trusted label stay, with an advantage of nothing; else they are unscored
  */
 record Labelled(
-        
         Map<String, Task> questions,
         Inquiry labeller,
         ToDoubleBiFunction<String, String> grading,

@@ -22,7 +22,8 @@ final class Practising {
      * @param given what decides the rollouts beside settings and weights
      */
     static void run(Workspace workspace, Model model, Practice practice, ContentHash given) {
-        try (Progress progress = workspace.progress(workspace.stage(), practice.settings().rounds())) {
+        try (Progress progress =
+                workspace.progress(workspace.stage(), practice.settings().rounds())) {
             int[] done = {0};
             practice.run(workspace.work().resolve("checkpoints"), given, round -> {
                 if (done[0] == 0 && round.round() > 1) {

@@ -21,8 +21,7 @@ import java.util.function.Consumer;
  * @param reward pure
  * @param told hears of all trials of a round
  */
-record Proposals(
-        Map<String, Task> sources, Inquiry inquiry, ProposerReward reward, Consumer<List<Trial>> told)
+record Proposals(Map<String, Task> sources, Inquiry inquiry, ProposerReward reward, Consumer<List<Trial>> told)
         implements Reward {
     @Override
     public List<Mark> of(List<Attempt> attempts) {
@@ -30,7 +29,8 @@ record Proposals(
         for (Attempt attempt : attempts) {
             Task source = sources.get(attempt.exercise().id());
             if (source == null) {
-                throw new IllegalArgumentException("nothing is known of the exercise " + attempt.exercise().id());
+                throw new IllegalArgumentException(
+                        "nothing is known of the exercise " + attempt.exercise().id());
             }
             proposals.add(source.named(attempt.id())
                     .with(QuestionGates.REPLY, attempt.completion().message().content()));

@@ -37,7 +37,6 @@ record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed)
     /** Lessons of a step. */
     private static final int EXAMPLES = 32;
 
-
     /** The stages in order; the last holds the reader. */
     List<Stage> stages() {
         Stage copying = Stage.named("copying", VERSION)
@@ -85,7 +84,7 @@ record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed)
                         10_000,
                         POSITIONS,
                         true,
-                        0.02,
+                        1 / Math.sqrt(size.width()),
                         List.of()),
                 tokenizer,
                 seed);
@@ -104,10 +103,7 @@ record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed)
         TrainingOutcome outcome;
         try (Progress progress = workspace.progress(workspace.stage(), steps)) {
             outcome = trainer.train(
-                    examples,
-                    List.of(),
-                    workspace.work().resolve("checkpoints"),
-                    new TrainingLog(workspace, progress));
+                    examples, List.of(), workspace.work().resolve("checkpoints"), new TrainingLog(workspace, progress));
         }
         if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {
             throw new UserException(cause);
@@ -120,6 +116,7 @@ record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed)
         for (Message message : lesson.prompt()) {
             asked = asked.append(message);
         }
-        return Example.of(id, asked.openReply().append(Message.assistant(lesson.reply())).tokens());
+        return Example.of(
+                id, asked.openReply().append(Message.assistant(lesson.reply())).tokens());
     }
 }

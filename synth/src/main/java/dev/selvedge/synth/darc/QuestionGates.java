@@ -62,7 +62,8 @@ public final class QuestionGates {
                 return Optional.empty();
             }
             return Optional.of(new QuestionReply(
-                    question.stringValue().strip(), Optional.of(answer.asString()).filter(text -> !text.isBlank())));
+                    question.stringValue().strip(),
+                    Optional.of(answer.asString()).filter(text -> !text.isBlank())));
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -82,7 +83,8 @@ public final class QuestionGates {
     /** The question does not speak of the document, which the Solver will not see. */
     public static Inquiry standsAlone() {
         return Inquiry.each(task -> MENTION.matcher(task.text(Fields.QUESTION)).find()
-                ? Outcome.reject("mentions-document", "The question speaks of a document that its reader will not have.")
+                ? Outcome.reject(
+                        "mentions-document", "The question speaks of a document that its reader will not have.")
                 : Outcome.keep(task));
     }
 
@@ -105,8 +107,7 @@ public final class QuestionGates {
     public static Inquiry answerFits() {
         return Inquiry.each(task -> task.has(Fields.ANSWER_TYPE)
                         && !AnswerType.fits(task.text(Fields.REFERENCE), task.text(Fields.ANSWER_TYPE))
-                ? Outcome.reject(
-                        "wrong-type", "The answer is not of the type " + task.text(Fields.ANSWER_TYPE) + ".")
+                ? Outcome.reject("wrong-type", "The answer is not of the type " + task.text(Fields.ANSWER_TYPE) + ".")
                 : Outcome.keep(task));
     }
 }

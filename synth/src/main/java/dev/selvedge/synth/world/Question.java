@@ -32,9 +32,8 @@ public record Question(List<Fact> facts) {
 
     /** A reply that gives each value, adds them up step by step, and puts the answer into a box. */
     public String reply() {
-        var text = new StringBuilder(facts.stream()
-                .map(fact -> fact.wording() + " " + fact.value())
-                .collect(Collectors.joining(", ")));
+        var text = new StringBuilder(
+                facts.stream().map(fact -> fact.wording() + " " + fact.value()).collect(Collectors.joining(", ")));
         int sum = facts.getFirst().value();
         for (Fact fact : facts.subList(1, facts.size())) {
             text.append(", %d + %d = %d".formatted(sum, fact.value(), sum + fact.value()));
@@ -49,6 +48,7 @@ public record Question(List<Fact> facts) {
         if (!stripped.startsWith(BEGINNING) || !stripped.endsWith("?")) {
             return List.of();
         }
-        return List.of(stripped.substring(BEGINNING.length(), stripped.length() - 1).split(PLUS, -1));
+        return List.of(
+                stripped.substring(BEGINNING.length(), stripped.length() - 1).split(PLUS, -1));
     }
 }

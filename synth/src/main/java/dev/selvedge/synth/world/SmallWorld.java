@@ -47,8 +47,8 @@ public record SmallWorld(List<Page> pages, long seed) {
     public record Size(int pages, int facts) {
         public Size {
             if (pages < 2 || facts < MOST_FACTS || pages * facts > NAMES) {
-                throw new IllegalArgumentException(pages + " pages of " + facts + " facts do not make a world of at most "
-                        + NAMES + " things");
+                throw new IllegalArgumentException(
+                        pages + " pages of " + facts + " facts do not make a world of at most " + NAMES + " things");
             }
         }
     }
@@ -103,8 +103,7 @@ public record SmallWorld(List<Page> pages, long seed) {
         return new Page(
                 id,
                 things.stream()
-                        .map(thing -> new Fact(
-                                kinds[random.nextInt(kinds.length)], thing, random.nextInt(DIGITS)))
+                        .map(thing -> new Fact(kinds[random.nextInt(kinds.length)], thing, random.nextInt(DIGITS)))
                         .toList());
     }
 
@@ -174,7 +173,9 @@ public record SmallWorld(List<Page> pages, long seed) {
                 return asking(page, page.question(random, facts), 1 + random.nextInt(LEVELS.size()));
             }
             Question question = pages.get(random.nextInt(pages.size())).question(random, facts);
-            return new Lesson(recalling(question.text()), question.with(fact -> half(fact, random)).reply());
+            return new Lesson(
+                    recalling(question.text()),
+                    question.with(fact -> half(fact, random)).reply());
         });
     }
 
@@ -197,8 +198,7 @@ public record SmallWorld(List<Page> pages, long seed) {
     private static Lesson sayAgain(Page page, RandomGenerator random) {
         var facts = new ArrayList<>(page.facts());
         Collections.shuffle(facts, Random.from(random));
-        return new Lesson(
-                List.of(Message.user("Say again.\n" + page.text())), new Page(page.id(), facts).text());
+        return new Lesson(List.of(Message.user("Say again.\n" + page.text())), new Page(page.id(), facts).text());
     }
 
     private static Lesson asking(Page page, Question question, int level) {

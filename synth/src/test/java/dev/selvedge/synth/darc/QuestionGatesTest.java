@@ -46,7 +46,8 @@ class QuestionGatesTest {
 
     @Test
     void hostileRepliesAreBounded() {
-        for (String reply : List.of("[".repeat(15_000), "{\"question\":".repeat(900), "x".repeat(50_000), "\u0000", "")) {
+        for (String reply :
+                List.of("[".repeat(15_000), "{\"question\":".repeat(900), "x".repeat(50_000), "\u0000", "")) {
             for (Form form : Form.values()) {
                 assertThat(outcome(QuestionGates.read(form), task(QuestionGates.REPLY, reply)))
                         .isIn("no-question", "too-long");

@@ -27,9 +27,11 @@ class SmallWorldTest {
 
     @Test
     void documentsTellNothingButTheirText() {
-        assertThat(WORLD.documents()).hasSize(20).allSatisfy(task -> assertThat(task.fields())
-                .containsOnlyKeys(Fields.DOCUMENT, Fields.DOCUMENT_ID));
-        assertThat(WORLD.documents().getFirst().text(Fields.DOCUMENT)).matches("(The (weight|price|age) of \\w+ \\d\\.\n){6}");
+        assertThat(WORLD.documents())
+                .hasSize(20)
+                .allSatisfy(task -> assertThat(task.fields()).containsOnlyKeys(Fields.DOCUMENT, Fields.DOCUMENT_ID));
+        assertThat(WORLD.documents().getFirst().text(Fields.DOCUMENT))
+                .matches("(The (weight|price|age) of \\w+ \\d\\.\n){6}");
     }
 
     @Test
@@ -52,16 +54,20 @@ class SmallWorldTest {
             String prompt = lesson.prompt().getFirst().content();
             prompts.add(prompt.split("[ .]", 2)[0]);
             if (prompt.startsWith("What") && !prompt.contains("plus") && prompt.contains("weight")) {
-                boolean right = PublishedGrader.boxed(lesson.reply()).equals(WORLD.truth(prompt).orElseThrow());
+                boolean right = PublishedGrader.boxed(lesson.reply())
+                        .equals(WORLD.truth(prompt).orElseThrow());
                 told.merge(right, 1, Integer::sum);
             }
             if (prompt.startsWith("Read.") && !prompt.contains("plus")) {
                 String asked = prompt.substring(prompt.lastIndexOf("the "), prompt.length() - 1);
-                assertThat(prompt).contains("T" + asked.substring(1) + " " + PublishedGrader.boxed(lesson.reply()) + ".");
+                assertThat(prompt)
+                        .contains("T" + asked.substring(1) + " " + PublishedGrader.boxed(lesson.reply()) + ".");
             }
             if (prompt.startsWith("Ask")) {
                 Task task = new Task("t", Map.of()).with(QuestionGates.REPLY, lesson.reply());
-                assertThat(QuestionGates.read(QuestionGates.Form.SHORT).of(List.of(task)).getFirst())
+                assertThat(QuestionGates.read(QuestionGates.Form.SHORT)
+                                .of(List.of(task))
+                                .getFirst())
                         .isInstanceOf(Outcome.Kept.class);
             }
         });
