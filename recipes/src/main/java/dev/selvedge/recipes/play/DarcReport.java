@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -66,13 +67,16 @@ public record DarcReport(
     private static Estimate calibration(List<Task> questions, long seed) {
         return Estimate.mean(
                 questions.stream()
-                        .map(task -> new Clustered(
-                                task.text(Fields.DOCUMENT_ID),
-                                Score.of(Math.abs(task.number(Fields.SUCCESS)
-                                        - Targets.PUBLISHED.get((int) task.number(Fields.LEVEL))))))
+                        .map(task -> new Clustered(task.text(Fields.DOCUMENT_ID), Score.of(distance(task))))
                         .toList(),
                 Interval.UNIT,
                 seed);
+    }
+
+    private static double distance(Task question) {
+        double target = Objects.requireNonNull(
+                Targets.PUBLISHED.get((int) question.number(Fields.LEVEL)), "target of the level");
+        return Math.abs(question.number(Fields.SUCCESS) - target);
     }
 
     /** Whether a label is true, of questions whose truth is known. */
@@ -153,13 +157,14 @@ public record DarcReport(
         return new Report.Table(
                 "Right answers without documents",
                 List.of("facts asked for", "before", "after"),
-                examBefore.keySet().stream()
-                        .map(level -> List.of(
-                                "" + level,
-                                examBefore.get(level).percent(),
-                                examAfter.containsKey(level)
-                                        ? examAfter.get(level).percent()
-                                        : "unknown"))
+                examBefore.entrySet().stream()
+                        .map(level -> {
+                            Estimate after = examAfter.get(level.getKey());
+                            return List.of(
+                                    "" + level.getKey(),
+                                    level.getValue().percent(),
+                                    after == null ? "unknown" : after.percent());
+                        })
                         .toList());
     }
 

@@ -7,7 +7,6 @@ import dev.selvedge.core.run.Outcome;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Inquiry;
 import dev.selvedge.train.rollout.Reward;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +41,12 @@ record Labelled(
             asked.put(id, question);
         }
         List<Outcome<Task>> labels = labeller.of(List.copyOf(asked.values()));
-        var byExercise = new LinkedHashMap<String, Outcome<Task>>();
-        int next = 0;
-        for (String id : asked.keySet()) {
-            byExercise.put(id, labels.get(next++));
-        }
-        var marks = new ArrayList<Mark>();
-        for (Attempt attempt : attempts) {
-            Outcome<Task> label = byExercise.get(attempt.exercise().id());
-            marks.add(mark(attempt.completion().message().content(), label));
-        }
-        return marks;
+        List<String> ids = List.copyOf(asked.keySet());
+        return attempts.stream()
+                .map(attempt -> mark(
+                        attempt.completion().message().content(),
+                        labels.get(ids.indexOf(attempt.exercise().id()))))
+                .toList();
     }
 
     private Mark mark(String reply, Outcome<Task> label) {

@@ -72,7 +72,7 @@ class QuestionGatesTest {
         "What holds according to the author?, mentions-document",
         "How long is this passage?, mentions-document",
         "Which document does a notary sign?, kept",
-        "What is the text length limit?, kept",
+        "How long may a text be?, kept",
     })
     void questionsStandAlone(String question, String outcome) {
         assertThat(outcome(QuestionGates.standsAlone(), task(Fields.QUESTION, question)))
