@@ -65,6 +65,10 @@ final class RecipeOptions {
             assignments.add("endpoint.model=" + model);
             assignments.add("endpoint.keyVariable=" + keyVariable);
         }
+        if (!workflows.isEmpty() && !Recipes.ofWorkflows().contains(recipe)) {
+            throw new UserException("The recipe '" + recipe + "' begins with no workflow files, so --workflows means"
+                    + " nothing to it.");
+        }
         ReportedRecipe chosen = Recipes.of(recipe, scale, assignments, sources());
         if (dryRun) {
             System.out.println(Json.pretty(chosen.recipe().print()));
@@ -86,7 +90,7 @@ final class RecipeOptions {
             run.execute();
             Report report = chosen.report().apply(run);
             report.write(directory);
-            LastModel.remember(chosen.model(run));
+            chosen.model(run).ifPresent(LastModel::remember);
             if (json) {
                 System.out.println(text(directory.resolve("report.json")));
                 return;

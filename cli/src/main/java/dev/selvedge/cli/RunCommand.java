@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs a recipe by name, and resumes it where it stopped.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECIPE", description = "Name of the recipe: demo or workflowbench.")
+    @Parameters(paramLabel = "RECIPE", description = "Name of the recipe: demo, workflowbench or darc.")
     private String recipe = "";
 
     @Mixin

@@ -2,6 +2,9 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
+import dev.selvedge.recipes.play.Darc;
+import dev.selvedge.recipes.play.DarcReport;
+import dev.selvedge.recipes.play.DarcSettings;
 import dev.selvedge.synth.collect.Sources;
 import java.util.List;
 
@@ -10,7 +13,7 @@ public final class Recipes {
     private Recipes() {}
 
     public static List<String> names() {
-        return List.of(Demo.NAME, WorkflowBench.NAME, FineTuning.NAME);
+        return List.of(Demo.NAME, WorkflowBench.NAME, Darc.NAME, FineTuning.NAME);
     }
 
     /** The recipes that begin with workflow files. */
@@ -27,6 +30,7 @@ public final class Recipes {
         return switch (name) {
             case Demo.NAME -> DemoSettings.of("toy");
             case WorkflowBench.NAME -> WorkflowBenchSettings.of("toy");
+            case Darc.NAME -> DarcSettings.of("toy");
             case FineTuning.NAME -> FineTuningSettings.defaults();
             default ->
                 throw new UserException("There is no recipe '" + name + "'." + Suggestion.didYouMean(name, names()));
@@ -34,11 +38,12 @@ public final class Recipes {
     }
 
     /**
-     * A recipe over workflow files.
+     * A recipe that needs nothing but its settings and perhaps workflow files.
      *
-     * @param name one of {@link #ofWorkflows}
+     * @param name one of {@link #names} that is run by its name alone
      * @param scale where the defaults come from
      * @param assignments settings that differ from them, see {@link Overrides}
+     * @param sources of workflow files, for one of {@link #ofWorkflows}
      * @throws UserException if there is no such recipe, scale or setting
      */
     public static ReportedRecipe of(String name, String scale, List<String> assignments, Sources sources) {
@@ -58,9 +63,15 @@ public final class Recipes {
                         bench.model(),
                         settings.lacks());
             }
+            case Darc.NAME -> {
+                DarcSettings settings = Overrides.apply(DarcSettings.of(scale), assignments);
+                Darc darc = Darc.of(settings);
+                yield new ReportedRecipe(
+                        darc.recipe(), run -> DarcReport.of(run, darc, settings).report(run, darc), null, List.of());
+            }
             default ->
-                throw new UserException("The recipe '" + name + "' does not begin with workflow files; these do: "
-                        + String.join(", ", ofWorkflows()) + ".");
+                throw new UserException("The recipe '" + name + "' is not run by its name alone; these are: "
+                        + String.join(", ", List.of(Demo.NAME, WorkflowBench.NAME, Darc.NAME)) + ".");
         };
     }
 }
