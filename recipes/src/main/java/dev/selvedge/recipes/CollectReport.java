@@ -70,11 +70,7 @@ public record CollectReport(
                         new Report.Fact("Rejected", rejections())),
                 new Scoreboard(List.of(), List.of()),
                 List.of(),
-                collecting.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, collecting.recipe()),
                 List.of(),
                 List.of(),
                 List.of(

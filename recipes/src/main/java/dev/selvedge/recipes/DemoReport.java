@@ -69,11 +69,7 @@ public final class DemoReport {
                         Report.Curve.of(metrics, training, "loss", "Training loss"),
                         Report.Curve.of(metrics, training, "heldOutLoss", "Loss on unseen questions"),
                         Report.Curve.of(metrics, training, "learningRate", "Learning rate")),
-                demo.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, demo.recipe()),
                 diagrams(collected),
                 examples(grades),
                 notes());

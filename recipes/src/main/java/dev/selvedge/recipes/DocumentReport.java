@@ -140,11 +140,7 @@ public record DocumentReport(
                         new Report.Fact("Rejected", rejections())),
                 new Scoreboard(List.of(), List.of()),
                 List.of(),
-                corpus.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, corpus.recipe()),
                 List.of(),
                 List.of(),
                 auditor.equals(RuleAuditor.NAME)

@@ -61,11 +61,7 @@ public final class EvaluationRunReport {
                 facts(run, evaluation, settings, systems, judge),
                 Scoreboard.of(grades, compared, settings.seed()),
                 List.of(),
-                evaluation.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, evaluation.recipe()),
                 List.of(),
                 examples(run, evaluation, settings, grades, first),
                 notes(settings, judge));

@@ -103,11 +103,7 @@ public record FineTuningReport(
                 facts,
                 new Scoreboard(List.of(), List.of()),
                 curves,
-                recipe.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, recipe.recipe()),
                 List.of(),
                 List.of(),
                 List.of("The loss on held-out examples says how well their replies are predicted, not how well the"

@@ -34,6 +34,9 @@ import java.util.stream.Stream;
 /** The stages from rows to a trained model. */
 final class ModelStages {
     private static final String VERSION = "1";
+    /** Of fresh weights, as the published families have it. */
+    private static final double DEVIATION = 0.02;
+
     static final String TOKENIZER = "tokenizer.json";
     static final String MODEL = "model";
 
@@ -176,22 +179,7 @@ final class ModelStages {
 
     private void fresh(Workspace workspace) {
         Tokenizer vocabulary = Tokenizer.read(workspace.input("tokenizer").file(TOKENIZER));
-        PipelineSettings.ModelSettings size = settings.model();
-        ModelConfig config = new ModelConfig(
-                ModelConfig.Family.valueOf(size.family()),
-                vocabulary.vocabularySize(),
-                size.width(),
-                size.feedForwardWidth(),
-                size.layers(),
-                size.heads(),
-                size.keyValueHeads(),
-                size.width() / size.heads(),
-                1e-5,
-                10_000,
-                positions(),
-                true,
-                0.02,
-                List.of());
+        ModelConfig config = settings.model().config(vocabulary.vocabularySize(), positions(), DEVIATION);
         try (Model model = Model.fresh(config, vocabulary, settings.seed())) {
             model.write(workspace.directory().resolve(MODEL));
         }

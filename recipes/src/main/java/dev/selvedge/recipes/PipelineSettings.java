@@ -1,5 +1,6 @@
 package dev.selvedge.recipes;
 
+import dev.selvedge.model.ModelConfig;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,32 @@ public interface PipelineSettings {
             int layers,
             int heads,
             int keyValueHeads,
-            int feedForwardWidth) {}
+            int feedForwardWidth) {
+        /**
+         * The shape of a model of this size with weights that are drawn.
+         *
+         * @param tokens of the vocabulary as it came out
+         * @param positions most tokens of a conversation
+         * @param deviation of the fresh weights
+         */
+        public ModelConfig config(int tokens, int positions, double deviation) {
+            return new ModelConfig(
+                    ModelConfig.Family.valueOf(family),
+                    tokens,
+                    width,
+                    feedForwardWidth,
+                    layers,
+                    heads,
+                    keyValueHeads,
+                    width / heads,
+                    1e-5,
+                    10_000,
+                    positions,
+                    true,
+                    deviation,
+                    List.of());
+        }
+    }
 
     /**
      * Evaluation.

@@ -52,11 +52,7 @@ final class WorkflowBenchReport {
                 facts(collection),
                 Scoreboard.of(grades, List.of(WorkflowBench.FULL), settings.seed()),
                 curves(),
-                bench.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, bench.recipe()),
                 List.of(),
                 examples(grades),
                 notes(),

@@ -3,6 +3,8 @@ package dev.selvedge.eval.report;
 import dev.selvedge.core.AtomicFile;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.run.Metrics;
+import dev.selvedge.core.run.Recipe;
+import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.StageSummary;
 import dev.selvedge.eval.Demonstration;
 import dev.selvedge.eval.Scoreboard;
@@ -201,6 +203,15 @@ public record Report(
     public record StageLine(String name, long items, long kept, long records, SortedMap<String, Long> rejected) {
         public StageLine {
             rejected = Collections.unmodifiableSortedMap(new TreeMap<>(rejected));
+        }
+
+        /** The stages of a finished run that had something to count, in their order. */
+        public static List<StageLine> of(Run run, Recipe recipe) {
+            return recipe.stages().stream()
+                    .map(stage -> run.result(stage).summary())
+                    .filter(summary -> summary.items() > 0)
+                    .map(StageLine::of)
+                    .toList();
         }
 
         public static StageLine of(StageSummary summary) {

@@ -139,11 +139,7 @@ public record DarcReport(
                                 metrics, solves, "groups_informative", "Solver: groups with something to learn"),
                         Report.Curve.of(metrics, solves, "rollouts_unscored", "Solver: rollouts without a label"),
                         Report.Curve.of(metrics, solves, "sampler_gap_largest", "Solver: largest sampler/trainer gap")),
-                darc.recipe().stages().stream()
-                        .map(stage -> run.result(stage).summary())
-                        .filter(summary -> summary.items() > 0)
-                        .map(Report.StageLine::of)
-                        .toList(),
+                Report.StageLine.of(run, darc.recipe()),
                 List.of(),
                 List.of(),
                 List.of(

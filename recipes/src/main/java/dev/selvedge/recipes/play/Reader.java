@@ -8,7 +8,6 @@ import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.ChatFormat;
 import dev.selvedge.model.Conversation;
 import dev.selvedge.model.Model;
-import dev.selvedge.model.ModelConfig;
 import dev.selvedge.model.RoleTokens;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.TokenizerTrainer;
@@ -70,24 +69,8 @@ record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed)
         });
         ModelSettings size = settings.model();
         Tokenizer tokenizer = new TokenizerTrainer(size.vocabulary(), RoleTokens.SPECIAL_TOKENS).train(texts);
-        return Model.fresh(
-                new ModelConfig(
-                        ModelConfig.Family.valueOf(size.family()),
-                        tokenizer.vocabularySize(),
-                        size.width(),
-                        size.feedForwardWidth(),
-                        size.layers(),
-                        size.heads(),
-                        size.keyValueHeads(),
-                        size.width() / size.heads(),
-                        1e-5,
-                        10_000,
-                        POSITIONS,
-                        true,
-                        1 / Math.sqrt(size.width()),
-                        List.of()),
-                tokenizer,
-                seed);
+        double deviation = 1 / Math.sqrt(size.width());
+        return Model.fresh(size.config(tokenizer.vocabularySize(), POSITIONS, deviation), tokenizer, seed);
     }
 
     private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps) {

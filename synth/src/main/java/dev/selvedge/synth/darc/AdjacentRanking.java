@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The published comparison of levels (DARC, step 8): of the rewarded questions about one document, sorted by level and else
@@ -17,27 +18,49 @@ import java.util.TreeMap;
  * @param weight of what falls short
  */
 public record AdjacentRanking(double margin, double weight) implements ProposerReward.PeerTerm {
+    /**
+     * A question that is compared.
+     *
+     * @param document that it is about
+     */
+    record Ranked(String document, int level, double success) {}
+
     @Override
     public double[] of(List<Task> passed, double[] rewards) {
-        var documents = new TreeMap<String, List<Integer>>();
-        for (int i = 0; i < passed.size(); i++) {
-            if (rewards[i] >= 0) {
-                documents
-                        .computeIfAbsent(passed.get(i).text(Fields.DOCUMENT_ID), id -> new ArrayList<>())
-                        .add(i);
-            }
-        }
+        List<Integer> rewarded = IntStream.range(0, rewards.length)
+                .filter(i -> rewards[i] >= 0)
+                .boxed()
+                .toList();
+        double[] own = less(rewarded.stream()
+                .map(passed::get)
+                .map(task -> new Ranked(
+                        task.text(Fields.DOCUMENT_ID), (int) task.number(Fields.LEVEL), task.number(Fields.SUCCESS)))
+                .toList());
         double[] less = new double[rewards.length];
+        for (int i = 0; i < own.length; i++) {
+            less[rewarded.get(i)] = own[i];
+        }
+        return less;
+    }
+
+    /** What is taken off each of some rewarded questions. */
+    double[] less(List<Ranked> questions) {
+        var documents = new TreeMap<String, List<Integer>>();
+        for (int i = 0; i < questions.size(); i++) {
+            documents
+                    .computeIfAbsent(questions.get(i).document, document -> new ArrayList<>())
+                    .add(i);
+        }
+        double[] less = new double[questions.size()];
         for (List<Integer> own : documents.values()) {
-            own.sort(Comparator.comparingDouble(i -> passed.get(i).number(Fields.LEVEL)));
+            own.sort(Comparator.comparingInt(i -> questions.get(i).level));
             for (int i = 0; i + 1 < own.size(); i++) {
-                Task easier = passed.get(own.get(i));
-                Task harder = passed.get(own.get(i + 1));
-                if (easier.number(Fields.LEVEL) < harder.number(Fields.LEVEL)) {
-                    double shortfall =
-                            Math.max(0, harder.number(Fields.SUCCESS) + margin - easier.number(Fields.SUCCESS));
-                    less[own.get(i)] += weight * shortfall;
-                    less[own.get(i + 1)] += weight * shortfall;
+                Ranked easier = questions.get(own.get(i));
+                Ranked harder = questions.get(own.get(i + 1));
+                if (easier.level < harder.level) {
+                    double shortfall = weight * Math.max(0, harder.success + margin - easier.success);
+                    less[own.get(i)] += shortfall;
+                    less[own.get(i + 1)] += shortfall;
                 }
             }
         }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toList;
 
 import dev.selvedge.core.python.PythonSpace;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -194,31 +193,19 @@ public record QuestionerReward(
         }
     }
 
-    /** Compares each row with the next of a higher level of the same document; penalties add up. */
     private void rank(List<Row> rows) {
-        Map<String, List<Row>> documents = new TreeMap<>();
-        for (Row row : rows) {
-            boolean ranked = row.level() >= 1 && row.level() <= MOST_LEVEL;
-            if (ranked
-                    && row.rate >= 0
-                    && row.overall >= 0
-                    && row.assignment.documentId().isPresent()) {
-                documents
-                        .computeIfAbsent(row.assignment.documentId().get(), id -> new ArrayList<>())
-                        .add(row);
-            }
-        }
-        for (List<Row> ofDocument : documents.values()) {
-            ofDocument.sort(Comparator.comparingInt(Row::level));
-            for (int i = 0; i + 1 < ofDocument.size(); i++) {
-                Row easier = ofDocument.get(i);
-                Row harder = ofDocument.get(i + 1);
-                if (easier.level() < harder.level()) {
-                    double penalty = rankingWeight * Math.max(0, harder.rate + rankingMargin - easier.rate);
-                    easier.overall = Math.max(0, easier.overall - penalty);
-                    harder.overall = Math.max(0, harder.overall - penalty);
-                }
-            }
+        List<Row> ranked = rows.stream()
+                .filter(row -> row.level() >= 1 && row.level() <= MOST_LEVEL)
+                .filter(row -> row.rate >= 0 && row.overall >= 0)
+                .filter(row -> row.assignment.documentId().isPresent())
+                .toList();
+        double[] less = new AdjacentRanking(rankingMargin, rankingWeight)
+                .less(ranked.stream()
+                        .map(row -> new AdjacentRanking.Ranked(
+                                row.assignment.documentId().orElseThrow(), row.level(), row.rate))
+                        .toList());
+        for (int i = 0; i < less.length; i++) {
+            ranked.get(i).overall = Math.max(0, ranked.get(i).overall - less[i]);
         }
     }
 }
