@@ -71,11 +71,13 @@ public record Darc(
         Stage labels) {
     public static final String NAME = "darc";
 
-    /** Of an exam: how often the answer is right. */
-    static final String RIGHT = "right";
-
     /** Of a label: the vote of the Solver without the document. */
     static final String OWN_VOTE = "own_vote";
+
+    private static final String OWN_SHARE = "own_share";
+    /** What stage 2 is given of a question: nothing of what was found out about it. */
+    private static final View QUESTION =
+            new View("curriculum", Set.of(Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION));
 
     private static final String VERSION = "1";
     private static final String POLICY = "learner";
@@ -137,12 +139,12 @@ public record Darc(
                     .items(workspace -> ordered(workspace.input("questions").read(Task.class)).stream())
                     .place(Task::id)
                     .each(Outcome::keep);
-            Stage solver = Stage.named("solver", VERSION)
+            Stage solver = Stage.named("solver", "2")
                     .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", settings.seed()))
                     .input("reader", reader)
                     .input("curriculum", curriculum)
                     .directory(this::solverLearns);
-            Stage labels = Stage.named("labels", VERSION)
+            Stage labels = Stage.named("labels", "2")
                     .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", settings.seed()))
                     .input("reader", reader)
                     .input("curriculum", curriculum)
@@ -304,13 +306,7 @@ public record Darc(
             var seen = new HashSet<String>();
             var left = new ArrayList<>(questions.stream()
                     .filter(task -> seen.add(task.text(Fields.QUESTION)))
-                    .map(task -> new Task(
-                            task.id(),
-                            task.fields().entrySet().stream()
-                                    .filter(field -> Set.of(
-                                                    Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION)
-                                            .contains(field.getKey()))
-                                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))))
+                    .map(QUESTION::of)
                     .toList());
             Collections.shuffle(left, random);
             if (settings.curriculum().order() == QuestionOrder.EASY_FIRST) {
@@ -375,28 +371,10 @@ public record Darc(
                             profile::answer,
                             profile::sameVote,
                             settings.seed()),
-                    0);
-            Inquiry keepOwn =
-                    tasks -> own.of(tasks.stream().map(this::unlabelled).toList());
-            return teaching(policy).then(tasks -> {
-                List<Outcome<Task>> votes = keepOwn.of(tasks);
-                var both = new ArrayList<Outcome<Task>>();
-                for (int i = 0; i < tasks.size(); i++) {
-                    Task task = tasks.get(i);
-                    both.add(
-                            votes.get(i) instanceof Outcome.Kept<Task>(List<Task> records)
-                                    ? Outcome.keep(task.with(
-                                            OWN_VOTE, records.getFirst().text(Fields.REFERENCE)))
-                                    : votes.get(i) instanceof Outcome.Rejected<Task>
-                                            ? Outcome.keep(task.with(OWN_VOTE, ""))
-                                            : votes.get(i));
-                }
-                return both;
-            });
-        }
-
-        private Task unlabelled(Task task) {
-            return new Task(task.id(), Map.of()).with(Fields.QUESTION, task.text(Fields.QUESTION));
+                    0,
+                    OWN_VOTE,
+                    OWN_SHARE);
+            return teaching(policy).then(own);
         }
 
         private Stage exam(String name, Stage solver) {

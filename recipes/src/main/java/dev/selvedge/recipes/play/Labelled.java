@@ -38,7 +38,7 @@ record Labelled(
             if (question == null) {
                 throw new IllegalArgumentException("nothing is known of the exercise " + id);
             }
-            asked.put(id, question);
+            asked.putIfAbsent(id, question.named(attempt.id()));
         }
         List<Outcome<Task>> labels = labeller.of(List.copyOf(asked.values()));
         List<String> ids = List.copyOf(asked.keySet());

@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Labels a proposal by the vote of a role's answers: {@link Fields#REFERENCE} is the most frequent, {@link Fields#SHARE}
- * the part of all samples that say the same. Privilege is nothing but the role's view.
+ * Labels a proposal by the vote of a role's answers: the label is the most frequent, its share the part of all samples
+ * that say the same. Privilege is nothing but the role's view.
  *
  * @param leastShare proposals on which fewer agree are refused
+ * @param label field of the winner
+ * @param share field of its share
  */
-public record Vote(Answers answers, double leastShare) implements Inquiry {
+public record Vote(Answers answers, double leastShare, String label, String share) implements Inquiry {
+    /** A vote for the {@link Fields#REFERENCE}. */
+    public Vote(Answers answers, double leastShare) {
+        this(answers, leastShare, Fields.REFERENCE, Fields.SHARE);
+    }
+
     public Vote {
         if (!(leastShare >= 0 && leastShare <= 1)) {
             throw new IllegalArgumentException("a share is from 0 to 1, not " + leastShare);
@@ -30,13 +37,13 @@ public record Vote(Answers answers, double leastShare) implements Inquiry {
         if (votes.count() == 0) {
             return Outcome.reject("no-answer", "None of " + said.size() + " replies has an answer.");
         }
-        double share = (double) votes.count() / said.size();
-        if (share < leastShare) {
+        double part = (double) votes.count() / said.size();
+        if (part < leastShare) {
             return Outcome.reject(
                     "no-agreement",
                     votes.count() + " of " + said.size() + " answers agree on '" + votes.winner()
                             + "', less than the share of " + leastShare + ".");
         }
-        return Outcome.keep(proposal.with(Fields.REFERENCE, votes.winner()).with(Fields.SHARE, share));
+        return Outcome.keep(proposal.with(label, votes.winner()).with(share, part));
     }
 }
