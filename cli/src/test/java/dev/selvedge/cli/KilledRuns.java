@@ -76,6 +76,16 @@ record KilledRuns(Path folder, List<String> verb, List<String> settings) {
     }
 
     private Process start(Path out) throws IOException {
+        List<String> arguments = new ArrayList<>(verb);
+        arguments.addAll(List.of("--out", out.toString()));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return start(folder, arguments);
+    }
+
+    /** The command line as a process of its own, in a folder that gets its {@code output.txt}. */
+    static Process start(Path folder, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -84,12 +94,7 @@ record KilledRuns(Path folder, List<String> verb, List<String> settings) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        command.addAll(verb);
-        command.addAll(List.of("--out", out.toString()));
-        for (String setting : settings) {
-            command.add("--set");
-            command.add(setting);
-        }
+        command.addAll(arguments);
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
