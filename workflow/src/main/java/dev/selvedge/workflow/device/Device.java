@@ -6,39 +6,68 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs workflows on a device that does not exist. The same workflow in the same scenario always does the same; nothing
  * of the host is touched: no files, no network, no processes, no clock but the safety deadline. An action that the
  * device does not interpret is an uninterpreted function: the same action with the same arguments gives the same opaque
- * result, and the call is recorded. Immutable and safe for use by many threads.
+ * result, and the call is recorded. Immutable and safe for use by many threads as long as the behaviours that it was
+ * given are.
  */
 public final class Device {
     private final Catalog catalog;
     private final Limits limits;
     private final Map<String, Workflow> library;
+    private final Map<String, Behaviour> behaviours;
 
     public Device(Catalog catalog, Limits limits) {
-        this(catalog, limits, Map.of());
+        this(catalog, limits, Map.of(), Map.of());
     }
 
-    private Device(Catalog catalog, Limits limits, Map<String, Workflow> library) {
+    private Device(Catalog catalog, Limits limits, Map<String, Workflow> library, Map<String, Behaviour> behaviours) {
         this.catalog = catalog;
         this.limits = limits;
         this.library = Map.copyOf(library);
+        this.behaviours = Map.copyOf(behaviours);
     }
 
     /** This device with other workflows on it, by name, which Run Workflow can run. */
     public Device with(Map<String, Workflow> library) {
-        return new Device(catalog, limits, library);
+        return new Device(catalog, limits, library, behaviours);
+    }
+
+    /**
+     * This device, which does these actions as it is told here, by identifier. A call is an effect where the catalogue says
+     * so or lacks the action, as with uninterpreted actions.
+     *
+     * @throws IllegalArgumentException if the device interprets one of them itself
+     */
+    public Device doing(Map<String, Behaviour> behaviours) {
+        behaviours.keySet().stream()
+                .filter(Device::interprets)
+                .sorted()
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new IllegalArgumentException(
+                            "the device interprets " + id + " itself; give behaviours to other actions only");
+                });
+        return new Device(catalog, limits, library, behaviours);
     }
 
     /** This device with other limits. */
     Device within(Limits other) {
-        return new Device(catalog, other, library);
+        return new Device(catalog, other, library, behaviours);
     }
 
-    /** Whether the device knows what the action does, beyond that it was called. */
+    /** What an action does here, null where it is uninterpreted. */
+    @Nullable
+    Meaning meaning(String actionId) {
+        Behaviour given = behaviours.get(actionId);
+        return given == null ? Meanings.ALL.get(actionId) : call -> call.done(given);
+    }
+
+    /** Whether every device knows what the action does, beyond that it was called. */
     public static boolean interprets(String actionId) {
         return Meanings.ALL.containsKey(actionId);
     }

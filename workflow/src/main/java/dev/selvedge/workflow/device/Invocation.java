@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,19 @@ final class Invocation {
     /** Records this call like one that the device does not interpret, where it is known that others do the work. */
     Item elsewhere() {
         return machine.journal().unknown(action, arguments());
+    }
+
+    /** Does what the device was told that the action does. */
+    Item done(Behaviour behaviour) {
+        SortedMap<String, String> arguments = machine.journal().given(action, arguments());
+        String result;
+        try {
+            result = behaviour.of(arguments);
+        } catch (Behaviour.Refusal e) {
+            throw Halt.fault(e.sentence());
+        }
+        meter().produce(result.length());
+        return new Item.Text(result);
     }
 
     private Map<String, Item> arguments() {

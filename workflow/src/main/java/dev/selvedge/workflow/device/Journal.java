@@ -73,22 +73,39 @@ final class Journal {
         return unknown(type, items, false);
     }
 
-    private Item unknown(String action, Map<String, Item> items, boolean effect) {
+    /** Records a call of an action whose behaviour the device was given; its arguments as they are seen. */
+    SortedMap<String, String> given(String action, Map<String, Item> items) {
         Optional<Catalog.Action> known = catalog.byId(action);
+        SortedMap<String, String> arguments = arguments(known, items);
+        effect(known.map(Catalog.Action::effect).orElse(true), action, arguments);
+        return arguments;
+    }
+
+    private SortedMap<String, String> arguments(Optional<Catalog.Action> known, Map<String, Item> items) {
         SortedMap<String, String> arguments = new TreeMap<>();
         items.forEach((key, item) -> {
             if (!byDefault(known, key, item)) {
                 arguments.put(key, as.seen(item));
             }
         });
+        return arguments;
+    }
+
+    private void effect(boolean noticed, String action, SortedMap<String, String> arguments) {
+        if (noticed) {
+            as.meter().produce(CHARACTERS_PER_EFFECT);
+            add(new Effect(action, Machine.SCREEN, arguments));
+        }
+    }
+
+    private Item unknown(String action, Map<String, Item> items, boolean effect) {
+        Optional<Catalog.Action> known = catalog.byId(action);
+        SortedMap<String, String> arguments = arguments(known, items);
         Meter.Builder name = as.meter().builder().add(action);
         arguments.forEach((key, value) -> name.add('\n').add(key).add('=').add(value));
         String digest = Seeds.digest(name.toString());
         unknown.add(new Uninterpreted(action, arguments, digest));
-        if (effect) {
-            as.meter().produce(CHARACTERS_PER_EFFECT);
-            add(new Effect(action, Machine.SCREEN, arguments));
-        }
+        effect(effect, action, arguments);
         if (known.isEmpty()) {
             String label = action.substring(action.lastIndexOf('.') + 1);
             return Givens.unknown(ContentType.OTHER, label, digest, as);

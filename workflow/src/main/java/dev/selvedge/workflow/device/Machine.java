@@ -365,7 +365,7 @@ final class Machine {
         if (trace != null) {
             trace.open(meter.depth(), Line.Kind.CALL, call.action(), variable);
         }
-        Meaning meaning = Meanings.ALL.get(call.action());
+        Meaning meaning = device.meaning(call.action());
         interpreted++;
         Item result = meaning == null ? call.uninterpreted() : meaning.of(call);
         if (trace != null) {

@@ -284,4 +284,28 @@ class DeviceTest {
         assertThat(execution.effects()).hasSize(1);
         assertThat(execution.output()).isEqualTo("typed");
     }
+
+    @Test
+    void doesWhatItWasTold() {
+        Device told = DEVICE.doing(Map.of("com.example.twice", arguments -> {
+            if (!arguments.containsKey("of")) {
+                throw new Behaviour.Refusal("There is nothing to double.");
+            }
+            return arguments.get("of") + arguments.get("of");
+        }));
+        Workflow twice = workflow(get("x", "com.example.twice", "of", 7), show(ref("x")));
+        Execution execution = told.run(twice, World.FIXED);
+        assertThat(execution.ending().kind()).isEqualTo(Kind.FINISHED);
+        assertThat(execution.effects())
+                .extracting(Execution.Effect::action, Execution.Effect::arguments)
+                .containsExactly(
+                        tuple("com.example.twice", Map.of("of", "7")),
+                        tuple("is.workflow.actions.showresult", Map.of("text", "77")));
+        assertThat(execution.interpreted()).isEqualTo(2);
+        Execution refused = told.run(workflow(call("com.example.twice"), show("never")), World.FIXED);
+        assertThat(refused.ending()).isEqualTo(new Execution.Ending(Kind.FAULT, "There is nothing to double."));
+        assertThat(DEVICE.run(twice, World.FIXED).interpreted()).isEqualTo(1);
+        assertThatThrownBy(() -> DEVICE.doing(Map.of("is.workflow.actions.alert", _ -> "")))
+                .hasMessageContaining("interprets is.workflow.actions.alert itself");
+    }
 }
