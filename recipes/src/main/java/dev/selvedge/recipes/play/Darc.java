@@ -19,11 +19,13 @@ import dev.selvedge.synth.darc.QuestionGates;
 import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.synth.play.Answers;
 import dev.selvedge.synth.play.Fields;
+import dev.selvedge.synth.play.Grading;
 import dev.selvedge.synth.play.Inquiry;
 import dev.selvedge.synth.play.Player;
 import dev.selvedge.synth.play.SuccessRate;
 import dev.selvedge.synth.play.Vote;
 import dev.selvedge.synth.world.SmallWorld;
+import dev.selvedge.synth.world.World;
 import dev.selvedge.train.objective.Frozen;
 import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.Penalty;
@@ -97,7 +99,9 @@ public record Darc(
     private static final class Making {
         private final DarcSettings settings;
         private final DarcProfile profile;
-        private final SmallWorld world;
+        private final World world;
+        private final Grading grading;
+        private final Grading voting;
         private final Player questioner;
         private final Player teacher;
         private final Player student;
@@ -106,17 +110,19 @@ public record Darc(
             this.settings = settings;
             this.profile = settings.profile();
             this.world = SmallWorld.of(settings.world(), settings.seed());
+            this.grading = world.grading().orElse(profile.grading());
+            this.voting = world.grading().orElse(profile.voting());
             this.questioner = new Player(
                     new View("questioner", Set.of(Fields.DOCUMENT, Fields.LEVEL)),
-                    task -> SmallWorld.asking(task.text(Fields.DOCUMENT), (int) task.number(Fields.LEVEL)),
+                    task -> world.asking(task.text(Fields.DOCUMENT), (int) task.number(Fields.LEVEL)),
                     sampling(settings.questioner().maxTokens()));
             this.teacher = new Player(
                     new View("teacher", Set.of(Fields.DOCUMENT, Fields.QUESTION)),
-                    task -> SmallWorld.reading(task.text(Fields.DOCUMENT), task.text(Fields.QUESTION)),
+                    task -> world.reading(task.text(Fields.DOCUMENT), task.text(Fields.QUESTION)),
                     sampling(settings.solver().maxTokens()));
             this.student = new Player(
                     new View("student", Set.of(Fields.QUESTION)),
-                    task -> SmallWorld.recalling(task.text(Fields.QUESTION)),
+                    task -> world.recalling(task.text(Fields.QUESTION)),
                     sampling(settings.solver().maxTokens()));
         }
 
@@ -180,10 +186,8 @@ public record Darc(
 
         /** What is found out about a Questioner's reply, the frozen Solver being asked last. */
         private Inquiry inquiry(LocalPolicy frozen) {
-            var voting = new Answers(
-                    teacher, frozen, settings.questioner().samples(), profile::answer, profile::same, settings.seed());
-            var solving = new Answers(
-                    student, frozen, settings.questioner().samples(), profile::answer, profile::same, settings.seed());
+            var voting = new Answers(teacher, frozen, settings.questioner().samples(), grading, settings.seed());
+            var solving = new Answers(student, frozen, settings.questioner().samples(), grading, settings.seed());
             return Inquiry.inOrder(List.of(
                     profile.cheapGates(QuestionGates.Form.SHORT),
                     new Vote(voting, profile.leastShareOfReference()),
@@ -316,15 +320,7 @@ public record Darc(
         }
 
         private Vote teaching(LocalPolicy policy) {
-            return new Vote(
-                    new Answers(
-                            teacher,
-                            policy,
-                            settings.solver().samples(),
-                            profile::answer,
-                            profile::sameVote,
-                            settings.seed()),
-                    0);
+            return new Vote(new Answers(teacher, policy, settings.solver().samples(), voting, settings.seed()), 0);
         }
 
         private void solverLearns(Workspace workspace) {
@@ -364,13 +360,7 @@ public record Darc(
         /** The teacher's label and the Solver's own vote for each question, to be compared with the truth. */
         private Inquiry labels(LocalPolicy policy) {
             var own = new Vote(
-                    new Answers(
-                            student,
-                            policy,
-                            settings.solver().samples(),
-                            profile::answer,
-                            profile::sameVote,
-                            settings.seed()),
+                    new Answers(student, policy, settings.solver().samples(), voting, settings.seed()),
                     0,
                     OWN_VOTE,
                     OWN_SHARE);
@@ -388,12 +378,7 @@ public record Darc(
                             workspace,
                             "solver",
                             policy -> new SuccessRate(new Answers(
-                                    student,
-                                    policy,
-                                    settings.exam().samples(),
-                                    profile::answer,
-                                    profile::same,
-                                    settings.seed()))));
+                                    student, policy, settings.exam().samples(), grading, settings.seed()))));
         }
     }
 }

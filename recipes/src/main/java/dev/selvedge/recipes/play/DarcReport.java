@@ -14,6 +14,7 @@ import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.world.SmallWorld;
+import dev.selvedge.synth.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ public record DarcReport(
 
     /** Of a run that is done. */
     public static DarcReport of(Run run, Darc darc, DarcSettings settings) {
-        SmallWorld world = SmallWorld.of(settings.world(), settings.seed());
+        World world = SmallWorld.of(settings.world(), settings.seed());
         List<Task> labels = run.result(darc.labels()).read(Task.class);
         Map<String, Clustered> teacher = truths(labels, world, Fields.REFERENCE);
         Map<String, Clustered> own = truths(labels, world, Darc.OWN_VOTE);
@@ -80,7 +81,7 @@ public record DarcReport(
     }
 
     /** Whether a label is true, of questions whose truth is known. */
-    private static Map<String, Clustered> truths(List<Task> labels, SmallWorld world, String field) {
+    private static Map<String, Clustered> truths(List<Task> labels, World world, String field) {
         var truths = new TreeMap<String, Clustered>();
         for (Task task : labels) {
             world.truth(task.text(Fields.QUESTION))
@@ -186,7 +187,7 @@ public record DarcReport(
         }
         new TreeMap<>(Targets.PUBLISHED)
                 .forEach((level, target) -> rows.add(List.of(
-                        SmallWorld.LEVELS.get(level),
+                        World.LEVELS.get(level),
                         String.format(Locale.ROOT, "%.0f %%", 100 * target),
                         means.getFirst().getOrDefault(level, "no question"),
                         means.getLast().getOrDefault(level, "no question"))));

@@ -13,8 +13,8 @@ import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.TokenizerTrainer;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.recipes.TrainingLog;
-import dev.selvedge.synth.world.SmallWorld;
-import dev.selvedge.synth.world.SmallWorld.Lesson;
+import dev.selvedge.synth.world.World;
+import dev.selvedge.synth.world.World.Lesson;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.Trainer;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Makes the small model that all roles begin with: it reads pages, asks about them without regard to the wanted level, and
  * half knows the world.
  */
-record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed) {
+record Reader(DarcSettings.ReaderSettings settings, World world, long seed) {
     private static final String VERSION = "1";
     private static final int VOCABULARY_LESSONS = 3_000;
     private static final int POSITIONS = 320;
@@ -40,18 +40,21 @@ record Reader(DarcSettings.ReaderSettings settings, SmallWorld world, long seed)
     List<Stage> stages() {
         Stage copying = Stage.named("copying", VERSION)
                 .settings(Map.of(
-                        "model", settings.model(),
-                        "steps", settings.copying(),
-                        "learningRate", settings.learningRate(),
-                        "facts", world.pages().getFirst().facts().size(),
-                        "seed", seed))
+                        "model",
+                        settings.model(),
+                        "steps",
+                        settings.copying(),
+                        "learningRate",
+                        settings.learningRate(),
+                        "seed",
+                        seed))
                 .directory(workspace -> {
                     try (Model model = fresh()) {
-                        train(workspace, model, world.copying(settings.copying() * EXAMPLES), settings.copying());
+                        train(workspace, model, world.reading(settings.copying() * EXAMPLES), settings.copying());
                     }
                 });
         Stage reader = Stage.named("reader", VERSION)
-                .settings(Map.of("reader", settings, "pages", world.pages(), "seed", seed))
+                .settings(Map.of("reader", settings, "documents", world.documents(), "seed", seed))
                 .input("copying", copying)
                 .directory(workspace -> {
                     try (Model model = Model.read(workspace.input("copying").file(Practising.MODEL))) {

@@ -3,6 +3,7 @@ package dev.selvedge.synth.darc;
 import dev.selvedge.judge.answer.AnswerEquivalence;
 import dev.selvedge.judge.answer.PublishedGrader;
 import dev.selvedge.synth.darc.QuestionGates.Form;
+import dev.selvedge.synth.play.Grading;
 import dev.selvedge.synth.play.Inquiry;
 import dev.selvedge.synth.play.LevelRanking;
 import dev.selvedge.synth.play.ProposerReward;
@@ -43,9 +44,14 @@ public enum DarcProfile {
         return this == PARITY ? PublishedSolver.same(one, other) : AnswerEquivalence.same(one, other);
     }
 
-    /** Whether two answers count as one where a label is voted in stage 2. */
-    public boolean sameVote(String one, String other) {
-        return this == PARITY ? one.equals(other) : same(one, other);
+    /** How answers are read and compared. */
+    public Grading grading() {
+        return new Grading(this::answer, this::same);
+    }
+
+    /** How they are compared where a label is voted in stage 2: as published, by their letters. */
+    public Grading voting() {
+        return this == PARITY ? new Grading(this::answer, String::equals) : grading();
     }
 
     /** The share of agreeing answers that a reference needs in stage 1. */
@@ -78,9 +84,14 @@ public enum DarcProfile {
         if (this == PARITY) {
             return SolverReward.PUBLISHED.score(reply, label).overall();
         }
-        String answer = answer(reply);
+        return solverReward(reply, label, grading());
+    }
+
+    /** The same where answers are read and compared in another way. */
+    public static double solverReward(String reply, String label, Grading grading) {
+        String answer = grading.answer().apply(reply);
         double weight = SolverReward.PUBLISHED.formatWeight();
-        boolean right = !answer.isEmpty() && !label.isEmpty() && same(label, answer);
+        boolean right = !answer.isEmpty() && !label.isEmpty() && grading.same().test(label, answer);
         return (right ? 1 - weight : 0) + (answer.isEmpty() ? 0 : weight);
     }
 

@@ -6,8 +6,6 @@ import dev.selvedge.core.Task;
 import dev.selvedge.core.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
 
 /**
  * Answers of a role to proposals, which votes and success rates count.
@@ -15,17 +13,10 @@ import java.util.function.Function;
  * @param player who is asked
  * @param policy that plays it
  * @param samples for each proposal
- * @param reading the answer in a reply, empty where there is none
- * @param same whether two answers say the same
+ * @param grading of the answers
  * @param seed of the sampling
  */
-public record Answers(
-        Player player,
-        Policy policy,
-        int samples,
-        Function<String, String> reading,
-        BiPredicate<String, String> same,
-        long seed) {
+public record Answers(Player player, Policy policy, int samples, Grading grading, long seed) {
     public Answers {
         if (samples < 1) {
             throw new IllegalArgumentException(samples + " samples for each proposal");
@@ -60,7 +51,7 @@ public record Answers(
                     return Outcome.failed(failure);
                 }
                 case Reply.Completion completion ->
-                    answers.add(reading.apply(completion.message().content()));
+                    answers.add(grading.answer().apply(completion.message().content()));
             }
         }
         return conclusion.of(proposal, answers);

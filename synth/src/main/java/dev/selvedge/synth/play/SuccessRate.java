@@ -14,7 +14,7 @@ public record SuccessRate(Answers answers) implements Inquiry {
     private Outcome<Task> measured(Task proposal, List<String> said) {
         String reference = proposal.text(Fields.REFERENCE);
         long right = said.stream()
-                .filter(answer -> !answer.isBlank() && answers.same().test(answer, reference))
+                .filter(answer -> !answer.isBlank() && answers.grading().same().test(answer, reference))
                 .count();
         return Outcome.keep(proposal.with(Fields.SUCCESS, (double) right / said.size()));
     }

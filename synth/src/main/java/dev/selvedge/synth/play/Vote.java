@@ -33,7 +33,7 @@ public record Vote(Answers answers, double leastShare, String label, String shar
     private Outcome<Task> labelled(Task proposal, List<String> said) {
         List<String> voting =
                 said.stream().filter(Predicate.not(String::isBlank)).toList();
-        Votes votes = Votes.of(voting, answers.same());
+        Votes votes = Votes.of(voting, answers.grading().same());
         if (votes.count() == 0) {
             return Outcome.reject("no-answer", "None of " + said.size() + " replies has an answer.");
         }

@@ -32,14 +32,27 @@ public record Question(List<Fact> facts) {
 
     /** A reply that gives each value, adds them up step by step, and puts the answer into a box. */
     public String reply() {
-        var text = new StringBuilder(
-                facts.stream().map(fact -> fact.wording() + " " + fact.value()).collect(Collectors.joining(", ")));
+        var text = new StringBuilder(values());
         int sum = facts.getFirst().value();
         for (Fact fact : facts.subList(1, facts.size())) {
             text.append(", %d + %d = %d".formatted(sum, fact.value(), sum + fact.value()));
             sum += fact.value();
         }
         return text.append(". \\boxed{%d}".formatted(sum)).toString();
+    }
+
+    /** The question for each of the values instead of their sum. */
+    String list() {
+        return facts.stream().map(Fact::wording).collect(Collectors.joining(", ", BEGINNING, "?"));
+    }
+
+    /** The reply to {@link #list}. */
+    String listed() {
+        return values() + ".";
+    }
+
+    private String values() {
+        return facts.stream().map(fact -> fact.wording() + " " + fact.value()).collect(Collectors.joining(", "));
     }
 
     /** What of a question's text is asked for; one wording for each fact. */

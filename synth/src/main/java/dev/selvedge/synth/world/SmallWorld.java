@@ -5,13 +5,11 @@ import dev.selvedge.core.Message;
 import dev.selvedge.core.Task;
 import dev.selvedge.synth.play.Fields;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -19,22 +17,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A world of made-up things with numbers. Every page tells a fact of each of some things. The method under test sees pages
- * only; what is true is known here, so labels, questions and answers can be checked without it.
+ * A world of made-up things with numbers. Every page tells a fact of each of some things, and questions ask for sums of
+ * them.
  *
- * <p>Lessons make a reader of a small model: it learns to answer from a page (things and numbers of these pages are drawn
- * anew, so it must read), to ask about a page regardless of the wanted level, to say a page again, and to answer without a
- * page what it half knows: a fact's kind decides how often the lesson tells the truth.
+ * <p>A lesson without a page half knows the world: a fact's kind decides how often the lesson tells the truth.
  *
  * @param pages of the world
  */
-public record SmallWorld(List<Page> pages, long seed) {
-    /** Names of levels in prompts; how many facts a question of the level has is the asker's affair. */
-    public static final Map<Integer, String> LEVELS = Map.of(1, "easy", 2, "moderate", 3, "hard");
-
+public record SmallWorld(List<Page> pages, long seed) implements World {
     /** Most facts that a question asks for. */
     public static final int MOST_FACTS = 2;
 
+    private static final long READING_SEED = 9;
     private static final int DIGITS = 10;
     private static final int NAMES = 160;
 
@@ -53,18 +47,6 @@ public record SmallWorld(List<Page> pages, long seed) {
         }
     }
 
-    /**
-     * A pair to learn from.
-     *
-     * @param prompt what is said to the model
-     * @param reply what it is to reply
-     */
-    public record Lesson(List<Message> prompt, String reply) {
-        public Lesson {
-            prompt = List.copyOf(prompt);
-        }
-    }
-
     public SmallWorld {
         pages = List.copyOf(pages);
     }
@@ -75,11 +57,7 @@ public record SmallWorld(List<Page> pages, long seed) {
         var names = new ArrayList<>(names());
         var pages = new ArrayList<Page>();
         for (int p = 0; p < size.pages(); p++) {
-            var things = new ArrayList<String>();
-            while (things.size() < size.facts()) {
-                things.add(names.remove(random.nextInt(names.size())));
-            }
-            pages.add(page("page-" + p, things, random));
+            pages.add(page("page-" + p, some(size.facts(), names, random), random));
         }
         return new SmallWorld(pages, seed);
     }
@@ -107,7 +85,7 @@ public record SmallWorld(List<Page> pages, long seed) {
                         .toList());
     }
 
-    /** The pages as tasks that have a document and nothing else. */
+    @Override
     public List<Task> documents() {
         return pages.stream()
                 .map(page -> new Task(page.id(), Map.of())
@@ -116,12 +94,8 @@ public record SmallWorld(List<Page> pages, long seed) {
                 .toList();
     }
 
-    /**
-     * Questions about the world with their true answers, for nobody but the examiner: those of level 1 ask for one fact,
-     * those of the next for one more.
-     *
-     * @param perLevel questions of each level
-     */
+    /** Those of level 1 ask for one fact, those of the next for one more. */
+    @Override
     public List<Task> exam(int perLevel) {
         var random = new SplittableRandom(seed ^ 0x5DEECE66DL);
         var exam = new ArrayList<Task>();
@@ -137,7 +111,7 @@ public record SmallWorld(List<Page> pages, long seed) {
         return exam;
     }
 
-    /** The true answer to a question; empty where it is no question of this world. */
+    @Override
     public Optional<String> truth(String question) {
         var values = new HashMap<String, Integer>();
         pages.forEach(page -> page.facts().forEach(fact -> values.put(fact.wording(), fact.value())));
@@ -148,35 +122,69 @@ public record SmallWorld(List<Page> pages, long seed) {
         return Optional.of("" + asked.stream().mapToInt(values::get).sum());
     }
 
-    /** Lessons in saying pages again, by which a fresh model first learns to look back. */
-    public Stream<Lesson> copying(int count) {
-        var random = new SplittableRandom(seed + 1);
-        return IntStream.range(0, count).mapToObj(i -> sayAgain(drawn(random), random));
+    @Override
+    public Stream<Lesson> reading(int count) {
+        var random = new SplittableRandom(READING_SEED);
+        return IntStream.range(0, count).mapToObj(i -> reading(random));
     }
 
-    /** Lessons in everything, of which a tenth is copying still. */
+    @Override
     public Stream<Lesson> lessons(int count) {
         var random = new SplittableRandom(seed + 2);
         return IntStream.range(0, count).mapToObj(i -> {
             double kind = random.nextDouble();
-            int facts = 1 + random.nextInt(MOST_FACTS);
-            if (kind < 0.1) {
-                return sayAgain(drawn(random), random);
+            if (kind < 0.4) {
+                return reading(random);
             }
-            if (kind < 0.5) {
-                Page page = drawn(random);
-                Question question = page.question(random, facts);
-                return new Lesson(reading(page.text(), question.text()), question.reply());
-            }
-            if (kind < 0.7) {
-                Page page = drawn(random);
-                return asking(page, page.question(random, facts), 1 + random.nextInt(LEVELS.size()));
-            }
-            Question question = pages.get(random.nextInt(pages.size())).question(random, facts);
-            return new Lesson(
-                    recalling(question.text()),
-                    question.with(fact -> half(fact, random)).reply());
+            Question question = pages.get(random.nextInt(pages.size())).question(random, someFacts(random));
+            return kind < 0.5
+                    ? asked(inventing(), question)
+                    : new Lesson(
+                            recalling(question.text()),
+                            question.with(fact -> half(fact, random)).reply());
         });
+    }
+
+    private Lesson reading(RandomGenerator random) {
+        double kind = random.nextDouble();
+        if (kind < 0.3) {
+            return words(random);
+        }
+        Page page = drawn(random);
+        if (kind < 0.6) {
+            Question several =
+                    page.question(random, 2 + random.nextInt(page.facts().size() - 1));
+            return new Lesson(reading(page.text(), several.list()), several.listed());
+        }
+        Question question = page.question(random, someFacts(random));
+        return kind < 0.8
+                ? new Lesson(reading(page.text(), question.text()), question.reply())
+                : asked(asking(page.text(), 1 + random.nextInt(LEVELS.size())), question);
+    }
+
+    private static int someFacts(RandomGenerator random) {
+        return 1 + random.nextInt(MOST_FACTS);
+    }
+
+    /**
+     * Runs of some words, again and again: what follows a word is found where it stood before. This is what makes a fresh
+     * model look back by what a word is and not by where it stands; pages alone hardly do (LOG.md).
+     */
+    private static Lesson words(RandomGenerator random) {
+        List<String> words = some(4 + random.nextInt(9), new ArrayList<>(names()), random);
+        var runs = new ArrayList<String>();
+        while (runs.size() < 32) {
+            int start = random.nextInt(words.size() - 1);
+            runs.addAll(words.subList(start, Math.min(words.size(), start + 2 + random.nextInt(4))));
+        }
+        return new Lesson(List.of(Message.user("Say. " + String.join(" ", words))), " " + String.join(" ", runs));
+    }
+
+    /** Takes some of these names away. */
+    private static List<String> some(int count, List<String> names, RandomGenerator random) {
+        return Stream.generate(() -> names.remove(random.nextInt(names.size())))
+                .limit(count)
+                .toList();
     }
 
     private static Fact half(Fact fact, RandomGenerator random) {
@@ -185,39 +193,33 @@ public record SmallWorld(List<Page> pages, long seed) {
 
     /** A page of things and numbers that are drawn anew, of any length up to the world's. */
     private Page drawn(RandomGenerator random) {
-        var names = new ArrayList<>(names());
-        var things = new ArrayList<String>();
         int facts = MOST_FACTS + random.nextInt(pages.getFirst().facts().size() - MOST_FACTS + 1);
-        while (things.size() < facts) {
-            things.add(names.remove(random.nextInt(names.size())));
-        }
-        return page("drawn", things, random);
+        return page("drawn", some(facts, new ArrayList<>(names()), random), random);
     }
 
-    /** The facts come in another order, so that each is to be looked up by its thing and not by its place. */
-    private static Lesson sayAgain(Page page, RandomGenerator random) {
-        var facts = new ArrayList<>(page.facts());
-        Collections.shuffle(facts, Random.from(random));
-        return new Lesson(List.of(Message.user("Say again.\n" + page.text())), new Page(page.id(), facts).text());
+    private static Lesson asked(List<Message> prompt, Question question) {
+        return new Lesson(
+                prompt,
+                Json.write(Json.object().put("question", question.text()).put("answer", question.answer())));
     }
 
-    private static Lesson asking(Page page, Question question, int level) {
-        String reply = Json.write(Json.object().put("question", question.text()).put("answer", question.answer()));
-        return new Lesson(asking(page.text(), level), reply);
-    }
-
-    /** How a question is put to who may read the document. */
-    public static List<Message> reading(String document, String question) {
+    @Override
+    public List<Message> reading(String document, String question) {
         return List.of(Message.user("Read.\n" + document + "\n" + question));
     }
 
-    /** How a question is put to who may not. */
-    public static List<Message> recalling(String question) {
+    @Override
+    public List<Message> recalling(String question) {
         return List.of(Message.user(question));
     }
 
-    /** How a question is asked for. */
-    public static List<Message> asking(String document, int level) {
+    @Override
+    public List<Message> asking(String document, int level) {
         return List.of(Message.user("Ask " + LEVELS.get(level) + ".\n" + document));
+    }
+
+    @Override
+    public List<Message> inventing() {
+        return List.of(Message.user("Ask."));
     }
 }

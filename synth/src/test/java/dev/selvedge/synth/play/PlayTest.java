@@ -52,7 +52,7 @@ class PlayTest {
     }
 
     private static Answers answers(Player player, Policy policy, int samples) {
-        return new Answers(player, policy, samples, String::strip, String::equals, 1);
+        return new Answers(player, policy, samples, new Grading(String::strip, String::equals), 1);
     }
 
     @Test

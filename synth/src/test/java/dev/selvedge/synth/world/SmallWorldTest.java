@@ -53,17 +53,20 @@ class SmallWorldTest {
         WORLD.lessons(3_000).forEach(lesson -> {
             String prompt = lesson.prompt().getFirst().content();
             prompts.add(prompt.split("[ .]", 2)[0]);
-            if (prompt.startsWith("What") && !prompt.contains("plus") && prompt.contains("weight")) {
+            if (prompt.startsWith("What")
+                    && !prompt.contains("plus")
+                    && !prompt.contains(",")
+                    && prompt.contains("weight")) {
                 boolean right = PublishedGrader.boxed(lesson.reply())
                         .equals(WORLD.truth(prompt).orElseThrow());
                 told[right ? 1 : 0]++;
             }
-            if (prompt.startsWith("Read.") && !prompt.contains("plus")) {
+            if (prompt.startsWith("Read.") && !prompt.contains("plus") && !prompt.contains(",")) {
                 String asked = prompt.substring(prompt.lastIndexOf("the "), prompt.length() - 1);
                 assertThat(prompt)
                         .contains("T" + asked.substring(1) + " " + PublishedGrader.boxed(lesson.reply()) + ".");
             }
-            if (prompt.startsWith("Ask")) {
+            if (prompt.startsWith("Ask ")) {
                 Task task = new Task("t", Map.of()).with(QuestionGates.REPLY, lesson.reply());
                 assertThat(QuestionGates.read(QuestionGates.Form.SHORT)
                                 .of(List.of(task))

@@ -1,0 +1,71 @@
+package dev.selvedge.synth.world;
+
+import dev.selvedge.core.Message;
+import dev.selvedge.core.Task;
+import dev.selvedge.synth.play.Fields;
+import dev.selvedge.synth.play.Grading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A made-up world to measure self-play in. The method under test sees documents only; what is true is known here, so
+ * labels, questions and answers can be checked without it.
+ *
+ * <p>Lessons make of a small model what a language model is from the start: somebody who can read a document, ask about
+ * it, and half knows some of what the documents say.
+ */
+public interface World {
+    /** Names of levels in prompts; how hard a question of a level turns out is the asker's affair. */
+    Map<Integer, String> LEVELS = Map.of(1, "easy", 2, "moderate", 3, "hard");
+
+    /**
+     * A pair to learn from.
+     *
+     * @param prompt what is said to the model
+     * @param reply what it is to reply
+     */
+    record Lesson(List<Message> prompt, String reply) {
+        public Lesson {
+            prompt = List.copyOf(prompt);
+        }
+    }
+
+    /** The documents as tasks that have {@link Fields#DOCUMENT} and {@link Fields#DOCUMENT_ID} and nothing else. */
+    List<Task> documents();
+
+    /**
+     * Questions with their true answers, for nobody but the examiner: {@link Fields#LEVEL} from 1, {@link Fields#QUESTION}
+     * and {@link Fields#REFERENCE}.
+     *
+     * @param perLevel questions of each level
+     */
+    List<Task> exam(int perLevel);
+
+    /** The true answer to a question; empty where it is no question of this world. */
+    Optional<String> truth(String question);
+
+    /** Lessons in reading and asking, about documents that are drawn anew; the same ones in every world of a kind. */
+    Stream<Lesson> reading(int count);
+
+    /** Lessons in what is half known of this world, with some in reading among them. */
+    Stream<Lesson> lessons(int count);
+
+    /** How a question is asked for. */
+    List<Message> asking(String document, int level);
+
+    /** How a question is asked for where there is no document. */
+    List<Message> inventing();
+
+    /** How a question is put to who may read the document. */
+    List<Message> reading(String document, String question);
+
+    /** How a question is put to who may not. */
+    List<Message> recalling(String question);
+
+    /** How answers of this world are read and compared; empty where they are numbers and texts as anywhere. */
+    default Optional<Grading> grading() {
+        return Optional.empty();
+    }
+}
