@@ -38,6 +38,11 @@ public enum AnswerType {
         this.form = Pattern.compile(form, Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
+    /** The name in published records. */
+    public String published() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** A type by its name, if there is one; case does not matter. */
     public static Optional<AnswerType> named(String name) {
         for (AnswerType type : values()) {

@@ -1,5 +1,7 @@
 package dev.selvedge.synth.darc;
 
+import dev.selvedge.core.Policy;
+import dev.selvedge.core.run.Outcome;
 import dev.selvedge.judge.answer.AnswerEquivalence;
 import dev.selvedge.judge.answer.PublishedGrader;
 import dev.selvedge.synth.darc.QuestionGates.Form;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How DARC's gates, votes and rewards behave where its published code and our repairs of it differ. */
 public enum DarcProfile {
@@ -19,8 +22,9 @@ public enum DarcProfile {
     PARITY,
     /**
      * Repaired: answers are the same if they mean the same, at every vote; a label needs agreement in stage 1 too; levels
-     * are compared by their means; questions that speak of the document are refused; nothing is learned where there is
-     * no label, and such questions are in no divisor.
+     * are compared by their means; questions that speak of the document or are about something else are refused, and so
+     * are those that nearly repeat another of the curriculum; nothing is learned where a judge does not decide or where
+     * there is no label, and such questions are in no divisor.
      */
     DEFAULT;
 
@@ -75,6 +79,25 @@ public enum DarcProfile {
     }
 
     /**
+     * Whether questions are about their documents, after the gates that cost nothing; without a judge the published code
+     * takes all for it, and the repaired one goes by their words.
+     *
+     * @param judge null for none
+     * @param leastWords share of a question's content words that the document has to hold where there is no judge
+     */
+    public Inquiry related(@Nullable Policy judge, double leastWords) {
+        if (judge != null) {
+            return new RelationJudge(judge, this == PARITY);
+        }
+        return this == PARITY ? Inquiry.each(Outcome::keep) : QuestionGates.sharesWords(leastWords);
+    }
+
+    /** Whether questions of a curriculum repeat each other; the published code never asks. */
+    public Inquiry distinct() {
+        return this == PARITY ? Inquiry.each(Outcome::keep) : DistinctQuestions.STANDARD;
+    }
+
+    /**
      * The Solver's reward for a reply, mostly for the answer and a little for its form. By default a right answer is right
      * whatever stands beside it.
      *
@@ -104,6 +127,11 @@ public enum DarcProfile {
         ProposerReward.PeerTerm ranking =
                 this == PARITY ? new AdjacentRanking(MARGIN, WEIGHT) : new LevelRanking(MARGIN, WEIGHT);
         return new ProposerReward(
-                new Shape.Anchor(targets, NEVER_SOLVED), REFUSED, Map.of(), Set.of(), List.of(ranking), 0);
+                new Shape.Anchor(targets, NEVER_SOLVED),
+                REFUSED,
+                Map.of(),
+                Set.of(RelationJudge.UNCLEAR),
+                List.of(ranking),
+                0);
     }
 }

@@ -5,8 +5,11 @@ import dev.selvedge.core.Task;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Inquiry;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +22,7 @@ public final class QuestionGates {
     public static final String REPLY = "reply";
 
     private static final int LONGEST = 20_000;
+    private static final int MOST_NAMED = 5;
     private static final Pattern MENTION = Pattern.compile(
             "(?i)\\b(?:the|this|that|above|given|provided|following)\\s+(?:document|text|passage|article|excerpt|context)\\b"
                     + "|\\baccording to the (?:author|source)\\b");
@@ -99,6 +103,25 @@ public final class QuestionGates {
                     task.text(Fields.DOCUMENT), task.text(Fields.QUESTION), CopyRatio.PIECE, CopyRatio.MOST_CHARACTERS);
             return copied > most
                     ? Outcome.reject("copied", "A share of " + copied + " of the question stands in the document.")
+                    : Outcome.keep(task);
+        });
+    }
+
+    /**
+     * The question is about its document, by a rule where there is no judge: its content words occur there.
+     *
+     * @param least share of its different content words; a question without any passes
+     */
+    public static Inquiry sharesWords(double least) {
+        return Inquiry.each(task -> {
+            var foreign = new TreeSet<>(ContentWords.of(task.text(Fields.QUESTION)));
+            int words = foreign.size();
+            foreign.removeAll(new HashSet<>(ContentWords.of(task.text(Fields.DOCUMENT))));
+            return words - foreign.size() < least * words
+                    ? Outcome.reject(
+                            RelationJudge.UNRELATED,
+                            foreign.size() + " of " + words + " words of the question are not in the document: "
+                                    + foreign.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ".")
                     : Outcome.keep(task);
         });
     }

@@ -1,6 +1,7 @@
 package dev.selvedge.synth.darc;
 
 import dev.selvedge.core.Json;
+import dev.selvedge.core.Message;
 import dev.selvedge.synth.parquet.ParquetSchema;
 import dev.selvedge.synth.parquet.ParquetType.Struct;
 import dev.selvedge.synth.parquet.ParquetType.Text;
@@ -49,6 +50,18 @@ public record QuestionerRecord(
 
     public QuestionerRecord {
         prompt = List.copyOf(prompt);
+    }
+
+    /**
+     * The record of a wanted question: of general knowledge where its answer is to be an option, else of mathematics.
+     *
+     * @param prompt what the Questioner is asked, as {@link PublishedWording#asking} has it or in another wording
+     */
+    public static QuestionerRecord of(
+            long documentId, List<Message> prompt, int level, AnswerType type, String document) {
+        Ability ability = type == AnswerType.CATEGORICAL ? Ability.GENERAL : Ability.MATH;
+        return new QuestionerRecord(
+                Turn.list(prompt), ability.published(), level, type.published(), documentId, "train", document);
     }
 
     /** What the reward needs of it. */

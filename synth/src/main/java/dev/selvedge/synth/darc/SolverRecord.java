@@ -65,22 +65,33 @@ public record SolverRecord(
         documentPrompt = List.copyOf(documentPrompt);
     }
 
-    /** The record of a question: it is asked as one of options where its answer is to be a letter. */
+    /** The record of a question in the published wording: it is asked as one of options where its answer is a letter. */
     public static SolverRecord of(long index, GeneratedQuestion question) {
         boolean categorical = question.answerType().equals("categorical");
+        return of(
+                index,
+                question,
+                PublishedSolver.prompt(question.question(), categorical),
+                PublishedSolver.prompt(question.document(), question.question(), categorical));
+    }
+
+    /**
+     * The record of a question in any wording.
+     *
+     * @param prompt what the student is asked
+     * @param documentPrompt what the teacher is asked
+     */
+    public static SolverRecord of(
+            long index, GeneratedQuestion question, List<Message> prompt, List<Message> documentPrompt) {
         return new SolverRecord(
-                turns(PublishedSolver.prompt(question.question(), categorical)),
-                turns(PublishedSolver.prompt(question.document(), question.question(), categorical)),
+                Turn.list(prompt),
+                Turn.list(documentPrompt),
                 question.answer(),
                 question.answerType(),
                 question.level(),
                 index,
                 "train",
                 question.document());
-    }
-
-    private static List<Turn> turns(List<Message> messages) {
-        return messages.stream().map(Turn::of).toList();
     }
 
     /** What the student is asked, with the instruction that follows it. */

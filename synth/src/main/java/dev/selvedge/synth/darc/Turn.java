@@ -27,6 +27,11 @@ public record Turn(String content, String role) {
         return new Turn(message.content(), message.role().name().toLowerCase(Locale.ROOT));
     }
 
+    /** Messages without calls of tools. */
+    static List<Turn> list(List<Message> messages) {
+        return messages.stream().map(Turn::of).toList();
+    }
+
     /** The messages of a column. */
     static List<Turn> list(JsonNode column) {
         return column.valueStream()

@@ -14,7 +14,7 @@ public final class ReplyText {
     private ReplyText() {}
 
     /** The answer: without the thoughts of a reasoning model, and what stands in the fence if there is just one. */
-    static String of(String reply) {
+    public static String of(String reply) {
         String text = reply.substring(thoughtsEnd(reply)).strip();
         int open = text.indexOf(FENCE);
         int close = open < 0 ? -1 : text.indexOf(FENCE, open + FENCE.length());
