@@ -69,13 +69,19 @@ public sealed interface Shape {
     }
 
     /**
-     * {@code top - success} above a floor, else nothing: hard, but not unsolvable (Absolute Zero: 1 and 0; PasoDoble: 1.1
-     * and 0.2).
+     * {@code top - success} above a floor, else a fixed value: hard, but not unsolvable (Absolute Zero: 1 and 0;
+     * PasoDoble: 1.1 and 0.2).
+     *
+     * @param below the value up to the floor: 0 as published, -0.5 in Absolute Zero's code
      */
-    record Hardness(double top, double floor) implements Shape {
+    record Hardness(double top, double floor, double below) implements Shape {
+        public Hardness(double top, double floor) {
+            this(top, floor, 0);
+        }
+
         @Override
         public double of(double success, int level) {
-            return success > floor ? top - success : 0;
+            return success > floor ? top - success : below;
         }
     }
 
