@@ -13,4 +13,9 @@ public interface Verifier {
      * @param answer hostile text, not blank
      */
     Score of(Task proposal, String answer);
+
+    /** Right is what says the same as the {@link Fields#REFERENCE}. */
+    static Verifier reference(Grading grading) {
+        return (proposal, answer) -> Score.of(grading.same().test(answer, proposal.text(Fields.REFERENCE)) ? 1 : 0);
+    }
 }

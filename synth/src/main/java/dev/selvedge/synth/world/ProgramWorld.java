@@ -4,11 +4,13 @@ import dev.selvedge.core.Message;
 import dev.selvedge.core.Task;
 import dev.selvedge.synth.baseline.Reasoning;
 import dev.selvedge.synth.play.Fields;
-import dev.selvedge.synth.world.SmallWorld.Lesson;
+import dev.selvedge.synth.world.World.Lesson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public record ProgramWorld(long seed) {
     /** Most calculations of a program of the lessons and the exam. */
     public static final int MOST_STEPS = 2;
 
+    private static final List<Reasoning> KINDS = List.of(Reasoning.values());
     private static final int DIGITS = 10;
     private static final int PAIRS = 4;
 
@@ -67,7 +70,7 @@ public record ProgramWorld(long seed) {
      * @param perLevel tasks of each level
      */
     public List<Task> exam(Reasoning reasoning, int perLevel) {
-        var random = new SplittableRandom(seed ^ 0x5DEECE66DL ^ reasoning.ordinal());
+        var random = new SplittableRandom(seed ^ 0x5DEECE66DL ^ reasoning.name().hashCode());
         var exam = new ArrayList<Task>();
         for (int level = 1; level <= MOST_STEPS; level++) {
             for (int i = 0; i < perLevel; i++) {
@@ -97,11 +100,8 @@ public record ProgramWorld(long seed) {
 
     private static List<Integer> inputs(RandomGenerator random) {
         var digits = new ArrayList<>(IntStream.range(0, DIGITS).boxed().toList());
-        var inputs = new ArrayList<Integer>();
-        while (inputs.size() < PAIRS) {
-            inputs.add(digits.remove(random.nextInt(digits.size())));
-        }
-        return inputs;
+        Collections.shuffle(digits, Random.from(random));
+        return digits.subList(0, PAIRS);
     }
 
     private static String examples(SmallProgram program, List<Integer> inputs) {
@@ -114,7 +114,7 @@ public record ProgramWorld(long seed) {
     public Stream<Lesson> lessons(int count) {
         var random = new SplittableRandom(seed + 2);
         return IntStream.range(0, count).mapToObj(i -> {
-            Reasoning reasoning = Reasoning.values()[random.nextInt(Reasoning.values().length)];
+            Reasoning reasoning = KINDS.get(random.nextInt(KINDS.size()));
             SmallProgram program = SmallProgram.drawn(random, 1 + random.nextInt(MOST_STEPS));
             return random.nextDouble() < 0.3
                     ? proposing(reasoning, program, random)

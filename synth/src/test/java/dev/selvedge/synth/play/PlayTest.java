@@ -18,6 +18,7 @@ import dev.selvedge.core.run.Outcome;
 import dev.selvedge.synth.play.Schedule.State;
 import dev.selvedge.synth.play.Schedule.Turn;
 import dev.selvedge.synth.play.Schedule.Until;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -220,5 +222,34 @@ class PlayTest {
         assertThat(walk(metric, Map.of("reward", 0.7))).containsExactly("ask0", "solve0", "solve0");
         assertThat(walk(metric, Map.of("reward", 0.3))).containsExactly("ask0", "ask0", "ask0", "solve0");
         assertThat(walk(metric, Map.of())).containsExactly("ask0", "ask0", "ask0", "solve0", "solve0");
+    }
+
+    @Test
+    void whatAVerifierDoesNotKnowIsNoSuccessRate() {
+        Answers answers = answers(STUDENT, ScriptedPolicy.of("any", prompt -> ScriptedPolicy.say("7")), 2);
+        Task task = proposal("1").with(Fields.REFERENCE, "7");
+        Verifier down = (proposal, answer) -> Score.unscored(Fault.SYSTEM, "The judge is down.");
+        assertThat(new SuccessRate(answers, down).of(List.of(task)))
+                .containsExactly(Outcome.postpone("The judge is down."));
+        assertThat(new SuccessRate(answers).of(List.of(task)))
+                .containsExactly(Outcome.keep(task.with(Fields.SUCCESS, 1.0)));
+    }
+
+    @Test
+    void aPoolKeepsTheNewestAndGoesOnWhereARoundBegan(@TempDir Path folder) {
+        var pool = new Pool(folder, 3, 5);
+        pool.add(0, List.of(proposal("a"), proposal("b")));
+        List<Task> drawn = pool.draw(1, "solve", 4);
+        assertThat(drawn.subList(0, 2)).containsExactlyInAnyOrder(proposal("a"), proposal("b"));
+        assertThat(drawn.subList(2, 4)).containsExactlyInAnyOrder(proposal("a"), proposal("b"));
+        pool.add(1, List.of(proposal("c"), proposal("d")));
+        assertThat(pool.tasks()).containsExactly(proposal("b"), proposal("c"), proposal("d"));
+        var opened = new Pool(folder, 3, 5);
+        assertThat(opened.tasks()).isEqualTo(pool.tasks());
+        opened.rewind(1);
+        assertThat(opened.tasks()).containsExactly(proposal("a"), proposal("b"));
+        assertThat(opened.draw(1, "solve", 4)).isEqualTo(drawn);
+        assertThat(new Pool(folder, 3, 5).tasks()).hasSize(2);
+        assertThatThrownBy(() -> opened.add(0, List.of())).hasMessageContaining("already");
     }
 }
