@@ -67,9 +67,14 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         var random = new SplittableRandom(9);
         var names = new LinkedHashSet<String>();
         while (names.size() < NAMES) {
-            names.add("" + any("bdfgklmnprstvz", random) + any("aeiou", random) + any("bdgklmnprtz", random));
+            names.add(word("bdgklmnprtz", random));
         }
         return names;
+    }
+
+    /** A made-up word of three letters. */
+    static String word(String lastLetters, RandomGenerator random) {
+        return "" + any("bdfgklmnprstvz", random) + any("aeiou", random) + any(lastLetters, random);
     }
 
     private static char any(String letters, RandomGenerator random) {
@@ -88,9 +93,7 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
     @Override
     public List<Task> documents() {
         return pages.stream()
-                .map(page -> new Task(page.id(), Map.of())
-                        .with(Fields.DOCUMENT, page.text())
-                        .with(Fields.DOCUMENT_ID, page.id()))
+                .map(page -> World.document(page.id(), page.text()))
                 .toList();
     }
 
@@ -148,7 +151,7 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
     private Lesson reading(RandomGenerator random) {
         double kind = random.nextDouble();
         if (kind < 0.3) {
-            return words(random);
+            return words(List.copyOf(names()), random);
         }
         Page page = drawn(random);
         if (kind < 0.6) {
@@ -170,8 +173,8 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
      * Runs of some words, again and again: what follows a word is found where it stood before. This is what makes a fresh
      * model look back by what a word is and not by where it stands; pages alone hardly do (LOG.md).
      */
-    private static Lesson words(RandomGenerator random) {
-        List<String> words = some(4 + random.nextInt(9), new ArrayList<>(names()), random);
+    static Lesson words(List<String> from, RandomGenerator random) {
+        List<String> words = some(4 + random.nextInt(9), new ArrayList<>(from), random);
         var runs = new ArrayList<String>();
         while (runs.size() < 32) {
             int start = random.nextInt(words.size() - 1);
@@ -180,9 +183,9 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         return new Lesson(List.of(Message.user("Say. " + String.join(" ", words))), " " + String.join(" ", runs));
     }
 
-    /** Takes some of these names away. */
-    private static List<String> some(int count, List<String> names, RandomGenerator random) {
-        return Stream.generate(() -> names.remove(random.nextInt(names.size())))
+    /** Takes some of these away. */
+    static <T> List<T> some(int count, List<T> from, RandomGenerator random) {
+        return Stream.generate(() -> from.remove(random.nextInt(from.size())))
                 .limit(count)
                 .toList();
     }
@@ -201,25 +204,5 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         return new Lesson(
                 prompt,
                 Json.write(Json.object().put("question", question.text()).put("answer", question.answer())));
-    }
-
-    @Override
-    public List<Message> reading(String document, String question) {
-        return List.of(Message.user("Read.\n" + document + "\n" + question));
-    }
-
-    @Override
-    public List<Message> recalling(String question) {
-        return List.of(Message.user(question));
-    }
-
-    @Override
-    public List<Message> asking(String document, int level) {
-        return List.of(Message.user("Ask " + LEVELS.get(level) + ".\n" + document));
-    }
-
-    @Override
-    public List<Message> inventing() {
-        return List.of(Message.user("Ask."));
     }
 }

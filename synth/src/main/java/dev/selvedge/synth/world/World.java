@@ -32,6 +32,11 @@ public interface World {
         }
     }
 
+    /** A document as a task. */
+    static Task document(String id, String text) {
+        return new Task(id, Map.of()).with(Fields.DOCUMENT, text).with(Fields.DOCUMENT_ID, id);
+    }
+
     /** The documents as tasks that have {@link Fields#DOCUMENT} and {@link Fields#DOCUMENT_ID} and nothing else. */
     List<Task> documents();
 
@@ -53,16 +58,24 @@ public interface World {
     Stream<Lesson> lessons(int count);
 
     /** How a question is asked for. */
-    List<Message> asking(String document, int level);
+    default List<Message> asking(String document, int level) {
+        return List.of(Message.user("Ask " + LEVELS.get(level) + ".\n" + document));
+    }
 
     /** How a question is asked for where there is no document. */
-    List<Message> inventing();
+    default List<Message> inventing() {
+        return List.of(Message.user("Ask."));
+    }
 
     /** How a question is put to who may read the document. */
-    List<Message> reading(String document, String question);
+    default List<Message> reading(String document, String question) {
+        return List.of(Message.user("Read.\n" + document + "\n" + question));
+    }
 
     /** How a question is put to who may not. */
-    List<Message> recalling(String question);
+    default List<Message> recalling(String question) {
+        return List.of(Message.user(question));
+    }
 
     /** How answers of this world are read and compared; empty where they are numbers and texts as anywhere. */
     default Optional<Grading> grading() {
