@@ -88,33 +88,45 @@ public record DocumentCorpus(
      * @param judge the policy that audits; null for the rule that counts
      */
     public static DocumentCorpus of(DocumentSettings settings, Sources sources, EvaluationRun.@Nullable Asked judge) {
-        Stage read = Stage.named("read", "3")
+        return of(settings, sources, judge, "");
+    }
+
+    /**
+     * The same as the beginning of another recipe.
+     *
+     * @param prefix of the names of all stages
+     */
+    public static DocumentCorpus of(
+            DocumentSettings settings, Sources sources, EvaluationRun.@Nullable Asked judge, String prefix) {
+        Stage read = Stage.named(prefix + "read", "3")
                 .settings(settings.splitting())
                 .input("files", sources.hash())
                 .items(workspace -> sources.everyFile())
                 .place(WorkflowFile::name)
                 .threads(Runtime.getRuntime().availableProcessors())
                 .each(file -> DocumentReader.read(file, settings.splitting()));
-        Stage distinct = Stage.named("duplicates", "1")
+        Stage distinct = Stage.named(prefix + "duplicates", "1")
                 .settings(Map.of("shortest", settings.splitting().shortest()))
                 .input(DOCUMENTS, read)
                 .directory(workspace -> distinct(workspace, settings.splitting().shortest()));
         Stage apart = Repeats.stage(
-                Stage.named("near-duplicates", "1").settings(settings.near()).input(DOCUMENTS, distinct),
+                Stage.named(prefix + "near-duplicates", "1")
+                        .settings(settings.near())
+                        .input(DOCUMENTS, distinct),
                 DOCUMENTS,
                 Document.class,
                 Document::place,
                 Document::text,
                 settings.near());
-        Stage audited = audit(settings, apart, judge);
-        Stage kept = Stage.named("kept", "1")
+        Stage audited = audit(settings, apart, judge, prefix);
+        Stage kept = Stage.named(prefix + "kept", "1")
                 .settings(settings.split())
                 .input(DOCUMENTS, audited)
                 .items(workspace -> workspace.input(DOCUMENTS).stream(Audited.class))
                 .place(each -> each.document().place())
                 .batches(64)
                 .worker(workspace -> parting(workspace, settings.split()));
-        Stage statistics = Stage.named("statistics", "1")
+        Stage statistics = Stage.named(prefix + "statistics", "1")
                 .input("read", read)
                 .input("kept", kept)
                 .directory(workspace -> {
@@ -137,8 +149,9 @@ public record DocumentCorpus(
         }
     }
 
-    private static Stage audit(DocumentSettings settings, Stage apart, EvaluationRun.@Nullable Asked judge) {
-        Stage.Blueprint blueprint = Stage.named("audit", "1").input(DOCUMENTS, apart);
+    private static Stage audit(
+            DocumentSettings settings, Stage apart, EvaluationRun.@Nullable Asked judge, String prefix) {
+        Stage.Blueprint blueprint = Stage.named(prefix + "audit", "1").input(DOCUMENTS, apart);
         if (judge == null) {
             return blueprint
                     .settings(Map.of("counting", settings.counting()))

@@ -3,14 +3,15 @@ package dev.selvedge.synth.darc;
 import dev.selvedge.core.Fault;
 import dev.selvedge.core.Message;
 import dev.selvedge.core.Policy;
-import dev.selvedge.core.Prompt;
 import dev.selvedge.core.PromptText;
 import dev.selvedge.core.Reply;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Task;
+import dev.selvedge.core.View;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Inquiry;
+import dev.selvedge.synth.play.Player;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,29 +43,32 @@ public record RelationJudge(Policy judge, boolean asPublished) implements Inquir
     private static final PromptText RELATED =
             PromptText.load(RelationJudge.class, "related", Set.of("extent", "document", "question"));
 
+    private static final Player JUDGE = new Player(
+            new View("judge", Set.of(Fields.DOCUMENT, Fields.QUESTION)),
+            RelationJudge::wording,
+            new Sampling(0, 1, MOST_TOKENS, 0, List.of()));
+
     @Override
     public List<Outcome<Task>> of(List<Task> proposals) {
-        List<Reply> replies =
-                judge.completeAll(proposals.stream().map(RelationJudge::prompt).toList());
+        List<List<Reply>> replies = JUDGE.ask(judge, proposals, 1, 0);
         var outcomes = new ArrayList<Outcome<Task>>();
         for (int i = 0; i < proposals.size(); i++) {
-            outcomes.add(judged(proposals.get(i), replies.get(i)));
+            outcomes.add(judged(proposals.get(i), replies.get(i).getFirst()));
         }
         return outcomes;
     }
 
-    private static Prompt prompt(Task proposal) {
-        String document = proposal.text(Fields.DOCUMENT);
+    private static List<Message> wording(Task visible) {
+        String document = visible.text(Fields.DOCUMENT);
         int length = document.codePointCount(0, document.length());
         boolean whole = length <= MOST_CHARACTERS;
-        String request = RELATED.fill(Map.of(
+        return List.of(Message.user(RELATED.fill(Map.of(
                 "extent",
                 whole ? "the whole of it" : "the first " + MOST_CHARACTERS + " of its " + length + " characters",
                 "document",
                 whole ? document : document.substring(0, document.offsetByCodePoints(0, MOST_CHARACTERS)),
                 "question",
-                proposal.text(Fields.QUESTION)));
-        return new Prompt(List.of(Message.user(request)), List.of(), new Sampling(0, 1, MOST_TOKENS, 0, List.of()));
+                visible.text(Fields.QUESTION)))));
     }
 
     private Outcome<Task> judged(Task proposal, Reply reply) {
