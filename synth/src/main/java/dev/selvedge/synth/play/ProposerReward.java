@@ -17,7 +17,7 @@ import java.util.Set;
  * @param refused the reward of those that did not, for reasons without one of their own
  * @param byReason rewards of certain reasons
  * @param dropped reasons for which nothing is learned from a proposal
- * @param terms what peers take from a reward, one after the other
+ * @param terms what is taken from a reward or added to it by what else is known, one after the other
  * @param least no reward of a proposal that passed falls below this by its terms
  */
 public record ProposerReward(
@@ -33,7 +33,7 @@ public record ProposerReward(
         terms = List.copyOf(terms);
     }
 
-    /** Something that depends on the other proposals of the round. */
+    /** Something that depends on the other proposals of the round, or on more of a proposal than its success. */
     @FunctionalInterface
     public interface PeerTerm {
         /**
@@ -41,7 +41,7 @@ public record ProposerReward(
          *
          * @param passed proposals that passed all gates
          * @param rewards theirs so far
-         * @return for each how much less it gets, 0 or more
+         * @return for each how much less it gets; below 0 for more
          */
         double[] of(List<Task> passed, double[] rewards);
     }

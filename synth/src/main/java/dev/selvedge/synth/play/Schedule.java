@@ -1,5 +1,6 @@
 package dev.selvedge.synth.play;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,20 @@ public record Schedule(List<Turn> turns, int cycles) {
     /** Turns that alternate (R-Zero). */
     public static Schedule alternating(int cycles, Turn... turns) {
         return new Schedule(List.of(turns), cycles);
+    }
+
+    /**
+     * The turns one after the other, each at its first round, where no condition ends one early: what a recipe makes
+     * stages of.
+     */
+    public List<State> unrolled() {
+        var states = new ArrayList<State>();
+        for (int cycle = 0; cycle < cycles; cycle++) {
+            for (int turn = 0; turn < turns.size(); turn++) {
+                states.add(new State(cycle, turn, 0));
+            }
+        }
+        return states;
     }
 
     /** What is done in a state. */

@@ -252,4 +252,58 @@ class PlayTest {
         assertThat(new Pool(folder, 3, 5).tasks()).hasSize(2);
         assertThatThrownBy(() -> opened.add(0, List.of())).hasMessageContaining("already");
     }
+
+    private static Task shared(String id, double share) {
+        return proposal(id).with(Fields.SHARE, share);
+    }
+
+    @Test
+    void aWindowKeepsWhatLiesInItByValueOrByRank() {
+        List<Task> tasks =
+                List.of(shared("1", 0.2), shared("2", 0.3), shared("3", 0.8), shared("4", 0.9), shared("5", 0.5));
+        assertThat(new Window(Fields.SHARE, Window.Unit.VALUE, 0.3, 0.8).of(tasks))
+                .map(outcome -> outcome instanceof Outcome.Kept)
+                .containsExactly(false, true, true, false, true);
+        assertThat(new Window(Fields.SHARE, Window.Unit.PERCENTILE, 0.3, 0.7).of(tasks))
+                .map(outcome -> outcome instanceof Outcome.Kept)
+                .containsExactly(false, true, true, false, true);
+        assertThat(new Window(Fields.SHARE, Window.Unit.PERCENTILE, 0.5, 0.5).of(tasks))
+                .map(outcome -> outcome instanceof Outcome.Kept)
+                .containsExactly(false, false, false, false, true);
+        assertThat(new Window(Fields.SHARE, Window.Unit.PERCENTILE, 0.3, 0.7).of(List.of()))
+                .isEmpty();
+        assertThatThrownBy(() -> new Window(Fields.SHARE, Window.Unit.VALUE, 0.8, 0.3))
+                .hasMessageContaining("0.8 to 0.3");
+    }
+
+    /** MAE's proposer: a third each for quality, difficulty and form; PasoDoble adds to what is hard in the same way. */
+    @Test
+    void aTermMayAddByWhatElseIsKnown() {
+        ProposerReward.PeerTerm thirds = (passed, rewards) -> {
+            double[] less = new double[rewards.length];
+            for (int i = 0; i < less.length; i++) {
+                less[i] = rewards[i] - (passed.get(i).number("quality") + rewards[i] + 1) / 3;
+            }
+            return less;
+        };
+        var reward = new ProposerReward(new Shape.Adversary(), 0, Map.of(), Set.of(), List.of(thirds), 0);
+        Task good = proposal("1").with(Fields.SUCCESS, 0.25).with("quality", 0.9);
+        assertThat(reward.of(List.of(new Trial(proposal("1"), Outcome.keep(good)))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Score.Value.class,
+                        score -> assertThat(score.value()).isCloseTo((0.9 + 0.75 + 1) / 3, within(1e-12)));
+    }
+
+    @Test
+    void anUnrolledScheduleIsWhatIsWalked() {
+        Schedule schedule = Schedule.alternating(2, Turn.rounds("challenger", 1), Turn.rounds("solver", 1));
+        var walked = new ArrayList<State>();
+        for (Optional<State> at = Optional.of(State.START); at.isPresent(); at = schedule.after(at.get(), Map.of())) {
+            walked.add(at.get());
+        }
+        assertThat(schedule.unrolled()).isEqualTo(walked).hasSize(4);
+        assertThat(schedule.unrolled().stream().map(schedule::phase))
+                .containsExactly("challenger", "solver", "challenger", "solver");
+    }
 }
