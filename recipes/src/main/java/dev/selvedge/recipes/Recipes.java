@@ -2,6 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
+import dev.selvedge.core.run.Recipe;
 import dev.selvedge.recipes.play.Darc;
 import dev.selvedge.recipes.play.DarcReport;
 import dev.selvedge.recipes.play.DarcSettings;
@@ -66,8 +67,9 @@ public final class Recipes {
             case Darc.NAME -> {
                 DarcSettings settings = Overrides.apply(DarcSettings.of(scale), assignments);
                 Darc darc = Darc.of(settings);
+                Recipe recipe = darc.recipe(settings);
                 yield new ReportedRecipe(
-                        darc.recipe(), run -> DarcReport.of(run, darc, settings).report(run, darc), null, List.of());
+                        recipe, run -> DarcReport.of(run, darc, settings).report(run, darc, recipe), null, List.of());
             }
             default ->
                 throw new UserException("The recipe '" + name + "' is not run by its name alone; these are: "

@@ -1,8 +1,7 @@
 package dev.selvedge.recipes.play;
 
 import dev.selvedge.core.ContentHash;
-import dev.selvedge.core.Reply;
-import dev.selvedge.core.Sampling;
+import dev.selvedge.core.Policy;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.View;
@@ -12,21 +11,15 @@ import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Worker;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.LocalPolicy;
-import dev.selvedge.model.Model;
 import dev.selvedge.recipes.play.DarcSettings.QuestionOrder;
 import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.QuestionGates;
 import dev.selvedge.synth.darc.Targets;
-import dev.selvedge.synth.play.Answers;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Grading;
 import dev.selvedge.synth.play.Inquiry;
-import dev.selvedge.synth.play.Player;
 import dev.selvedge.synth.play.SuccessRate;
 import dev.selvedge.synth.play.Vote;
-import dev.selvedge.synth.world.SmallWorld;
-import dev.selvedge.synth.world.World;
-import dev.selvedge.train.objective.Frozen;
 import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.Penalty;
 import dev.selvedge.train.objective.PolicyGradient;
@@ -37,7 +30,6 @@ import dev.selvedge.train.rollout.Exercise;
 import dev.selvedge.train.rollout.Practice;
 import dev.selvedge.train.rollout.PracticeSettings;
 import dev.selvedge.train.rollout.Sampler;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -51,26 +43,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * DARC (arXiv 2601.13761) in the small world: a Questioner learns to ask questions of a wanted difficulty against a frozen
- * Solver; its questions, easy ones first, teach the Solver what its own copy answers that reads the document.
+ * DARC (arXiv 2601.13761): a Questioner learns to ask questions of a wanted difficulty against a frozen Solver; its
+ * questions, easy ones first, teach the Solver what its own copy answers that reads the document.
  *
- * @param recipe the run as a value
- * @param reader the model that both begin with
+ * @param playground that it is played on
  * @param asked the stages of the questions by the untrained and by the trained Questioner, with their success
- * @param questions of the trained Questioner, in the order of stage 2
- * @param solver the trained Solver
- * @param exams of the Solver before and after
+ * @param questioner the trained Questioner
  * @param labels what the teacher and the Solver's own votes say of the curriculum's questions
+ * @param taught the curriculum and the Solver that learned from it
+ * @param exam of the Solver before
  */
 public record Darc(
-        Recipe recipe,
-        Stage reader,
-        List<Stage> asked,
-        Stage questions,
-        Stage questioner,
-        Stage solver,
-        List<Stage> exams,
-        Stage labels) {
+        Playground playground, List<Stage> asked, Stage questioner, Stage labels, Taught taught, Stage exam) {
     public static final String NAME = "darc";
 
     /** Of a label: the vote of the Solver without the document. */
@@ -81,101 +65,127 @@ public record Darc(
     private static final View QUESTION =
             new View("curriculum", Set.of(Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION));
 
-    private static final String VERSION = "1";
-    private static final String POLICY = "learner";
+    private static final String VERSION = "2";
     private static final double KL = 0.01;
 
     public Darc {
         asked = List.copyOf(asked);
-        exams = List.copyOf(exams);
     }
 
-    /** The recipe. */
+    /**
+     * Stage 2.
+     *
+     * @param curriculum the trained Questioner's questions in the order in which they are learned
+     * @param solver that learned from them
+     * @param exam of it
+     */
+    record Taught(Stage curriculum, Stage solver, Stage exam) {
+        List<Stage> stages() {
+            return List.of(curriculum, solver, exam);
+        }
+    }
+
+    /** DARC by itself. */
     public static Darc of(DarcSettings settings) {
-        return new Making(settings).darc();
+        return on(new Playground(settings.play(), ""), settings);
+    }
+
+    /** DARC on a playground that others may play on too. */
+    static Darc on(Playground playground, DarcSettings settings) {
+        return new Making(playground, settings).darc();
+    }
+
+    /** All of it as a run. */
+    public Recipe recipe(DarcSettings settings) {
+        return Recipe.of(NAME, settings, stages());
+    }
+
+    List<Stage> stages() {
+        List<Stage> stages = new ArrayList<>(playground.reading());
+        stages.add(asked.getFirst());
+        stages.add(questioner);
+        stages.add(asked.getLast());
+        stages.add(exam);
+        stages.addAll(taught.stages());
+        stages.add(labels);
+        return stages;
     }
 
     /** The stages of one run. */
-    private static final class Making {
+    static final class Making {
         private final DarcSettings settings;
         private final DarcProfile profile;
-        private final World world;
-        private final Grading grading;
-        private final Grading voting;
-        private final Player questioner;
-        private final Player teacher;
-        private final Player student;
+        private final Playground playground;
+        private final long seed;
 
-        Making(DarcSettings settings) {
+        Making(Playground playground, DarcSettings settings) {
+            this.playground = playground;
             this.settings = settings;
             this.profile = settings.profile();
-            this.world = SmallWorld.of(settings.world(), settings.seed());
-            this.grading = world.grading().orElse(profile.grading());
-            this.voting = world.grading().orElse(profile.voting());
-            this.questioner = new Player(
-                    new View("questioner", Set.of(Fields.DOCUMENT, Fields.LEVEL)),
-                    task -> world.asking(task.text(Fields.DOCUMENT), (int) task.number(Fields.LEVEL)),
-                    sampling(settings.questioner().maxTokens()));
-            this.teacher = new Player(
-                    new View("teacher", Set.of(Fields.DOCUMENT, Fields.QUESTION)),
-                    task -> world.reading(task.text(Fields.DOCUMENT), task.text(Fields.QUESTION)),
-                    sampling(settings.solver().maxTokens()));
-            this.student = new Player(
-                    new View("student", Set.of(Fields.QUESTION)),
-                    task -> world.recalling(task.text(Fields.QUESTION)),
-                    sampling(settings.solver().maxTokens()));
+            this.seed = settings.play().seed();
         }
 
-        private static Sampling sampling(int maxTokens) {
-            return new Sampling(1, 1, maxTokens, 0, List.of());
-        }
-
-        Darc darc() {
-            List<Stage> reading = new Reader(settings.reader(), world, settings.seed()).stages();
-            Stage reader = reading.getLast();
-            Stage trained = Stage.named("questioner", VERSION)
-                    .settings(Map.of("questioner", settings.questioner(), "profile", profile, "seed", settings.seed()))
+        private Darc darc() {
+            Stage reader = playground.reader();
+            Stage questioner = playground
+                    .stage("questioner", VERSION)
+                    .settings(Map.of("questioner", settings.questioner(), "profile", profile, "seed", seed))
                     .input("reader", reader)
                     .directory(this::questionerLearns);
-            Stage before = asked("questions-before", reader, reader);
-            Stage after = asked("questions", reader, trained);
-            Stage curriculum = Stage.named("curriculum", VERSION)
-                    .settings(settings.curriculum())
-                    .input("questions", after)
-                    .items(workspace -> ordered(workspace.input("questions").read(Task.class)).stream())
-                    .place(Task::id)
-                    .each(Outcome::keep);
-            Stage solver = Stage.named("solver", "2")
-                    .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", settings.seed()))
+            Stage before = asked("questions-before", reader);
+            Stage after = asked("questions", questioner);
+            Taught taught = taught("", after, settings.curriculum().order());
+            Stage labels = playground
+                    .stage("labels", VERSION)
+                    .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", seed))
                     .input("reader", reader)
-                    .input("curriculum", curriculum)
-                    .directory(this::solverLearns);
-            Stage labels = Stage.named("labels", "2")
-                    .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", settings.seed()))
-                    .input("reader", reader)
-                    .input("curriculum", curriculum)
+                    .input("curriculum", taught.curriculum())
                     .items(workspace -> workspace.input("curriculum").stream(Task.class))
                     .place(Task::id)
                     .batches(32)
-                    .worker(workspace -> inquiring(workspace, "reader", this::labels));
-            List<Stage> exams = List.of(exam("exam-before", reader), exam("exam", solver));
-            List<Stage> stages = new ArrayList<>(reading);
-            stages.addAll(List.of(before, trained, after, curriculum, labels, solver));
-            stages.addAll(exams);
+                    .worker(workspace -> Playground.inquiring(workspace, "reader", this::labels));
             return new Darc(
-                    Recipe.of(NAME, settings, stages),
-                    reader,
+                    playground,
                     List.of(before, after),
-                    curriculum,
-                    trained,
-                    solver,
-                    exams,
-                    labels);
+                    questioner,
+                    labels,
+                    taught,
+                    playground.exam("exam-before", reader));
+        }
+
+        /**
+         * Stage 2 on some questions.
+         *
+         * @param variant ends the names of its stages
+         */
+        Taught taught(String variant, Stage questions, QuestionOrder order) {
+            Stage curriculum = playground
+                    .stage("curriculum" + variant, VERSION)
+                    .settings(Map.of("order", order, "seed", seed))
+                    .input("questions", questions)
+                    .items(workspace -> ordered(workspace.input("questions").read(Task.class), order).stream())
+                    .place(Task::id)
+                    .each(Outcome::keep);
+            Stage solver = playground
+                    .stage("solver" + variant, VERSION)
+                    .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", seed))
+                    .input("reader", playground.reader())
+                    .input("curriculum", curriculum)
+                    .directory(this::solverLearns);
+            return new Taught(curriculum, solver, playground.exam("exam" + variant, solver));
+        }
+
+        private Grading grading() {
+            return playground.world().grading().orElse(profile.grading());
+        }
+
+        private Grading voting() {
+            return playground.world().grading().orElse(profile.voting());
         }
 
         /** Documents at all levels, one after the other. */
         private List<List<Task>> assignments() {
-            return world.documents().stream()
+            return playground.world().documents().stream()
                     .map(document -> Targets.PUBLISHED.keySet().stream()
                             .sorted()
                             .map(level ->
@@ -185,49 +195,53 @@ public record Darc(
         }
 
         /** What is found out about a Questioner's reply, the frozen Solver being asked last. */
-        private Inquiry inquiry(LocalPolicy frozen) {
-            var voting = new Answers(teacher, frozen, settings.questioner().samples(), grading, settings.seed());
-            var solving = new Answers(student, frozen, settings.questioner().samples(), grading, settings.seed());
+        private Inquiry inquiry(Policy frozen) {
+            int samples = settings.questioner().samples();
             return Inquiry.inOrder(List.of(
                     profile.cheapGates(QuestionGates.Form.SHORT),
-                    new Vote(voting, profile.leastShareOfReference()),
+                    new Vote(
+                            playground.answers(playground.teacher(), frozen, samples, grading()),
+                            profile.leastShareOfReference()),
                     QuestionGates.answerFits(),
-                    new SuccessRate(solving)));
+                    new SuccessRate(playground.answers(playground.student(), frozen, samples, grading()))));
         }
 
         private void questionerLearns(Workspace workspace) {
             DarcSettings.QuestionerSettings chosen = settings.questioner();
-            Path reader = workspace.input("reader").file(Practising.MODEL);
             Map<String, Task> sources = assignments().stream()
                     .flatMap(List::stream)
                     .collect(Collectors.toMap(Task::id, Function.identity()));
             List<List<Exercise>> blocks = assignments().stream()
                     .map(block -> block.stream()
-                            .map(task -> new Exercise(task.id(), questioner.prompt(task, 0)))
+                            .map(task ->
+                                    new Exercise(task.id(), playground.asker().prompt(task, 0)))
                             .toList())
                     .toList();
-            try (Model model = Model.read(reader);
-                    LocalPolicy learner = LocalPolicy.sharing(POLICY, model, 0);
-                    Model start = Model.open(reader);
-                    LocalPolicy frozen = LocalPolicy.sharing("frozen", start, 0);
-                    Frozen reference = new Frozen("reader", start.transformer())) {
+            try (Trainee trainee = new Trainee(workspace, "reader")) {
                 var reward = new Proposals(
-                        sources, inquiry(frozen), profile.questionerReward(Targets.PUBLISHED), trials -> {});
-                var sampler = new Sampler(learner, model, chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
+                        sources,
+                        inquiry(trainee.frozen("reader")),
+                        profile.questionerReward(Targets.PUBLISHED),
+                        trials -> {});
+                var sampler = new Sampler(
+                        trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
                 var practice = new Practice(
-                        model,
-                        Drill.shuffled(sampler, blocks, chosen.documents(), settings.seed()),
-                        Map.of(POLICY, Credit.of(new Advantage.Grpo(Advantage.Deviation.GROUP_UNBIASED, 1e-6))),
+                        trainee.model(),
+                        Drill.shuffled(sampler, blocks, chosen.documents(), seed),
+                        Map.of(
+                                Trainee.LEARNER,
+                                Credit.of(new Advantage.Grpo(Advantage.Deviation.GROUP_UNBIASED, 1e-6))),
                         PolicyGradient.darc().withPenalty(new Penalty.Estimated(KL, KlEstimator.K3)),
-                        reference,
+                        trainee.reference("reader"),
                         PracticeSettings.of(chosen.practice().rounds()),
-                        settings.training(chosen.practice()));
-                Practising.run(workspace, model, practice, ContentHash.of(NAME + profile));
+                        chosen.practice().training(seed));
+                trainee.practise(practice, ContentHash.of(NAME + profile));
             }
         }
 
-        private Stage asked(String name, Stage reader, Stage asker) {
-            return Stage.named(name, VERSION)
+        private Stage asked(String name, Stage asker) {
+            return playground
+                    .stage(name, VERSION)
                     .settings(Map.of(
                             "questioner",
                             settings.questioner(),
@@ -236,13 +250,13 @@ public record Darc(
                             "profile",
                             profile,
                             "seed",
-                            settings.seed()))
-                    .input("reader", reader)
+                            seed))
+                    .input("reader", playground.reader())
                     .input("questioner", asker)
                     .items(workspace -> tries())
                     .place(Task::id)
                     .batches(60)
-                    .worker(workspace -> asking(workspace));
+                    .worker(this::asking);
         }
 
         private Stream<Task> tries() {
@@ -253,26 +267,13 @@ public record Darc(
 
         /** Has questions asked, and finds out about them what the Questioner's reward goes by. */
         private Worker<Task, Task> asking(Workspace workspace) {
-            LocalPolicy asker = policy(workspace, "questioner");
-            LocalPolicy frozen = policy(workspace, "reader");
-            Inquiry inquiry = inquiry(frozen);
+            LocalPolicy asker = Trainee.policy(workspace, "questioner");
+            LocalPolicy frozen = Trainee.policy(workspace, "reader");
+            Inquiry inquiry = Asking.of(playground.asker(), asker, seed).then(inquiry(frozen));
             return new Worker<>() {
                 @Override
                 public List<Outcome<Task>> work(List<Task> batch) {
-                    List<List<Reply>> replies = questioner.ask(asker, batch, 1, settings.seed());
-                    var replied = new ArrayList<Outcome<Task>>();
-                    for (int i = 0; i < batch.size(); i++) {
-                        Task task = batch.get(i);
-                        replied.add(
-                                switch (replies.get(i).getFirst()) {
-                                    case Reply.Failure failure -> Outcome.failed(failure);
-                                    case Reply.Completion completion ->
-                                        Outcome.keep(task.with(
-                                                QuestionGates.REPLY,
-                                                completion.message().content()));
-                                });
-                    }
-                    return ((Inquiry) tasks -> replied).then(inquiry).of(batch);
+                    return inquiry.of(batch);
                 }
 
                 @Override
@@ -283,44 +284,26 @@ public record Darc(
             };
         }
 
-        private static LocalPolicy policy(Workspace workspace, String input) {
-            return LocalPolicy.load(input, workspace.input(input).file(Practising.MODEL), 0);
-        }
-
-        private static Worker<Task, Task> inquiring(
-                Workspace workspace, String model, Function<LocalPolicy, Inquiry> inquiry) {
-            LocalPolicy policy = policy(workspace, model);
-            Inquiry opened = inquiry.apply(policy);
-            return new Worker<>() {
-                @Override
-                public List<Outcome<Task>> work(List<Task> batch) {
-                    return opened.of(batch);
-                }
-
-                @Override
-                public void close() {
-                    policy.close();
-                }
-            };
-        }
-
         /** Each question once, in the order of their wanted levels; within a level by chance, from the seed. */
-        private List<Task> ordered(List<Task> questions) {
-            var random = new Random(settings.seed());
+        private List<Task> ordered(List<Task> questions, QuestionOrder order) {
+            var random = new Random(seed);
             var seen = new HashSet<String>();
             var left = new ArrayList<>(questions.stream()
                     .filter(task -> seen.add(task.text(Fields.QUESTION)))
                     .map(QUESTION::of)
                     .toList());
             Collections.shuffle(left, random);
-            if (settings.curriculum().order() == QuestionOrder.EASY_FIRST) {
+            if (order == QuestionOrder.EASY_FIRST) {
                 left.sort(Comparator.comparingDouble(task -> task.number(Fields.LEVEL)));
             }
             return left;
         }
 
-        private Vote teaching(LocalPolicy policy) {
-            return new Vote(new Answers(teacher, policy, settings.solver().samples(), voting, settings.seed()), 0);
+        private Vote teaching(Policy policy) {
+            return new Vote(
+                    playground.answers(
+                            playground.teacher(), policy, settings.solver().samples(), voting()),
+                    0);
         }
 
         private void solverLearns(Workspace workspace) {
@@ -332,53 +315,48 @@ public record Darc(
             }
             Map<String, Task> byId = curriculum.stream().collect(Collectors.toMap(Task::id, Function.identity()));
             List<Exercise> exercises = curriculum.stream()
-                    .map(task -> new Exercise(task.id(), student.prompt(task, 0)))
+                    .map(task -> new Exercise(task.id(), playground.student().prompt(task, 0)))
                     .toList();
-            try (Model model = Model.read(workspace.input("reader").file(Practising.MODEL));
-                    LocalPolicy learner = LocalPolicy.sharing(POLICY, model, 0)) {
+            try (Trainee trainee = new Trainee(workspace, "reader")) {
                 var reward = new Labelled(
                         byId,
-                        teaching(learner),
-                        profile::solverReward,
+                        teaching(trainee.policy()),
+                        this::solverReward,
                         DarcProfile.LEAST_SHARE,
                         profile.mutesUnlabelled());
-                var sampler = new Sampler(learner, model, chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
+                var sampler = new Sampler(
+                        trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
                 Credit credit = Credit.of(new Advantage.DrGrpo())
                         .with(profile.mutesUnlabelled() ? Credit.Silent.KEEP : Credit.Silent.LEAVE_OUT);
                 var practice = new Practice(
-                        model,
-                        Drill.inOrder(sampler, exercises, chosen.questions(), settings.seed()),
-                        Map.of(POLICY, credit),
+                        trainee.model(),
+                        Drill.inOrder(sampler, exercises, chosen.questions(), seed),
+                        Map.of(Trainee.LEARNER, credit),
                         PolicyGradient.darc(),
                         null,
                         PracticeSettings.of(chosen.practice().rounds()),
-                        settings.training(chosen.practice()));
-                Practising.run(workspace, model, practice, ContentHash.of(NAME + profile));
+                        chosen.practice().training(seed));
+                trainee.practise(practice, ContentHash.of(NAME + profile));
             }
         }
 
+        private double solverReward(String reply, String label) {
+            return playground
+                    .world()
+                    .grading()
+                    .map(grading -> DarcProfile.solverReward(reply, label, grading))
+                    .orElseGet(() -> profile.solverReward(reply, label));
+        }
+
         /** The teacher's label and the Solver's own vote for each question, to be compared with the truth. */
-        private Inquiry labels(LocalPolicy policy) {
+        private Inquiry labels(Policy policy) {
             var own = new Vote(
-                    new Answers(student, policy, settings.solver().samples(), voting, settings.seed()),
+                    playground.answers(
+                            playground.student(), policy, settings.solver().samples(), voting()),
                     0,
                     OWN_VOTE,
                     OWN_SHARE);
             return teaching(policy).then(own);
-        }
-
-        private Stage exam(String name, Stage solver) {
-            return Stage.named(name, VERSION)
-                    .settings(Map.of("exam", settings.exam(), "world", settings.world(), "seed", settings.seed()))
-                    .input("solver", solver)
-                    .items(workspace -> world.exam(settings.exam().perLevel()).stream())
-                    .place(Task::id)
-                    .batches(60)
-                    .worker(workspace -> inquiring(
-                            workspace,
-                            "solver",
-                            policy -> new SuccessRate(new Answers(
-                                    student, policy, settings.exam().samples(), grading, settings.seed()))));
         }
     }
 }

@@ -7,13 +7,13 @@ import dev.selvedge.core.measure.Estimate.Clustered;
 import dev.selvedge.core.measure.Interval;
 import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.core.run.Metrics;
+import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.eval.Scoreboard;
 import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.synth.play.Fields;
-import dev.selvedge.synth.world.SmallWorld;
 import dev.selvedge.synth.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +47,13 @@ public record DarcReport(
 
     /** Of a run that is done. */
     public static DarcReport of(Run run, Darc darc, DarcSettings settings) {
-        World world = SmallWorld.of(settings.world(), settings.seed());
+        World world = darc.playground().world();
         List<Task> labels = run.result(darc.labels()).read(Task.class);
         Map<String, Clustered> teacher = truths(labels, world, Fields.REFERENCE);
         Map<String, Clustered> own = truths(labels, world, Darc.OWN_VOTE);
-        List<Task> before = run.result(darc.exams().getFirst()).read(Task.class);
-        List<Task> after = run.result(darc.exams().getLast()).read(Task.class);
-        long seed = settings.seed();
+        List<Task> before = run.result(darc.exam()).read(Task.class);
+        List<Task> after = run.result(darc.taught().exam()).read(Task.class);
+        long seed = settings.play().seed();
         return new DarcReport(
                 calibration(run.result(darc.asked().getFirst()).read(Task.class), seed),
                 calibration(run.result(darc.asked().getLast()).read(Task.class), seed),
@@ -112,10 +112,10 @@ public record DarcReport(
     }
 
     /** The report of the run, with its curves. */
-    public Report report(Run run, Darc darc) {
+    public Report report(Run run, Darc darc, Recipe recipe) {
         List<Metrics.Row> metrics = Metrics.read(run.directory());
         String asks = darc.questioner().name();
-        String solves = darc.solver().name();
+        String solves = darc.taught().solver().name();
         return new Report(
                 "Selvedge DARC",
                 "",
@@ -140,7 +140,7 @@ public record DarcReport(
                                 metrics, solves, "groups_informative", "Solver: groups with something to learn"),
                         Report.Curve.of(metrics, solves, "rollouts_unscored", "Solver: rollouts without a label"),
                         Report.Curve.of(metrics, solves, "sampler_gap_largest", "Solver: largest sampler/trainer gap")),
-                Report.StageLine.of(run, darc.recipe()),
+                Report.StageLine.of(run, recipe),
                 List.of(),
                 List.of(),
                 List.of(

@@ -29,62 +29,65 @@ import java.util.stream.Stream;
  * Makes the small model that all roles begin with: it reads pages, asks about them without regard to the wanted level, and
  * half knows the world.
  */
-record Reader(DarcSettings.ReaderSettings settings, World world, long seed) {
+record Reader(PlaySettings.ReaderSettings settings, World world, long seed) {
     private static final String VERSION = "1";
+    /** Of the first weights, which are the same for every seed of a world. */
+    private static final long FRESH = 1;
+
     private static final int VOCABULARY_LESSONS = 3_000;
     private static final int POSITIONS = 320;
     /** Lessons of a step. */
     private static final int EXAMPLES = 32;
 
-    /** The stages in order; the last holds the reader. */
-    List<Stage> stages() {
-        Stage copying = Stage.named("copying", VERSION)
+    /**
+     * The stages in order; the last holds the reader.
+     *
+     * @param prefix of the name of what depends on the seed
+     */
+    List<Stage> stages(String prefix) {
+        Stage reading = Stage.named("reading", VERSION)
                 .settings(Map.of(
-                        "model",
-                        settings.model(),
-                        "steps",
-                        settings.copying(),
-                        "learningRate",
-                        settings.learningRate(),
-                        "seed",
-                        seed))
+                        "model", settings.model(),
+                        "steps", settings.reading(),
+                        "learningRate", settings.learningRate(),
+                        "lessons", world.reading(VOCABULARY_LESSONS).limit(100).toList()))
                 .directory(workspace -> {
                     try (Model model = fresh()) {
-                        train(workspace, model, world.reading(settings.copying() * EXAMPLES), settings.copying());
+                        train(workspace, model, world.reading(settings.reading() * EXAMPLES), settings.reading(), 1);
                     }
                 });
-        Stage reader = Stage.named("reader", VERSION)
-                .settings(Map.of("reader", settings, "documents", world.documents(), "seed", seed))
-                .input("copying", copying)
+        Stage reader = Stage.named(prefix + "reader", VERSION)
+                .settings(Map.of("steps", settings.steps(), "documents", world.documents(), "seed", seed))
+                .input("reading", reading)
                 .directory(workspace -> {
-                    try (Model model = Model.read(workspace.input("copying").file(Practising.MODEL))) {
-                        train(workspace, model, world.lessons(settings.steps() * EXAMPLES), settings.steps());
+                    try (Model model = Model.read(workspace.input("reading").file(Trainee.MODEL))) {
+                        train(workspace, model, world.lessons(settings.steps() * EXAMPLES), settings.steps(), 0.5);
                     }
                 });
-        return List.of(copying, reader);
+        return List.of(reading, reader);
     }
 
     private Model fresh() {
         var texts = new ArrayList<String>();
-        world.lessons(VOCABULARY_LESSONS).forEach(lesson -> {
+        world.reading(VOCABULARY_LESSONS).forEach(lesson -> {
             lesson.prompt().forEach(message -> texts.add(message.content()));
             texts.add(lesson.reply());
         });
         ModelSettings size = settings.model();
         Tokenizer tokenizer = new TokenizerTrainer(size.vocabulary(), RoleTokens.SPECIAL_TOKENS).train(texts);
         double deviation = 1 / Math.sqrt(size.width());
-        return Model.fresh(size.config(tokenizer.vocabularySize(), POSITIONS, deviation), tokenizer, seed);
+        return Model.fresh(size.config(tokenizer.vocabularySize(), POSITIONS, deviation), tokenizer, FRESH);
     }
 
-    private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps) {
+    private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps, double rate) {
         ChatFormat chat = model.chat();
         var examples = new ArrayList<Example>();
         lessons.forEach(lesson -> examples.add(example(chat, "lesson-" + examples.size(), lesson)));
         TrainingSettings chosen = TrainingSettings.defaults()
                 .withSteps(steps)
                 .withExamplesPerStep(EXAMPLES)
-                .withLearningRate(settings.learningRate(), Math.min(50, steps / 4))
-                .withSeed(seed);
+                .withLearningRate(rate * settings.learningRate(), Math.min(50, steps / 4))
+                .withSeed(FRESH);
         var trainer = new Trainer<>(model.transformer(), new NextToken(), chosen);
         TrainingOutcome outcome;
         try (Progress progress = workspace.progress(workspace.stage(), steps)) {
@@ -94,7 +97,7 @@ record Reader(DarcSettings.ReaderSettings settings, World world, long seed) {
         if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {
             throw new UserException(cause);
         }
-        model.write(workspace.directory().resolve(Practising.MODEL));
+        model.write(workspace.directory().resolve(Trainee.MODEL));
     }
 
     private static Example example(ChatFormat chat, String id, Lesson lesson) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvedge.core.Task;
 import dev.selvedge.core.run.Metrics;
+import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Screen;
 import dev.selvedge.recipes.Overrides;
@@ -25,14 +26,14 @@ class DarcTest {
                 DarcSettings.of("toy"),
                 List.of(
                         "profile=" + profile,
-                        "world.pages=3",
-                        "world.facts=2",
-                        "reader.model.width=32",
-                        "reader.model.layers=1",
-                        "reader.model.feedForwardWidth=32",
-                        "reader.copying=5",
-                        "reader.steps=250",
-                        "reader.learningRate=0.01",
+                        "play.world.pages=3",
+                        "play.world.facts=2",
+                        "play.reader.model.width=32",
+                        "play.reader.model.layers=1",
+                        "play.reader.model.feedForwardWidth=32",
+                        "play.reader.reading=100",
+                        "play.reader.steps=200",
+                        "play.reader.learningRate=0.01",
                         "questioner.practice.rounds=2",
                         "questioner.practice.rollouts=3",
                         "questioner.documents=1",
@@ -42,8 +43,8 @@ class DarcTest {
                         "solver.practice.rollouts=2",
                         "solver.questions=3",
                         "solver.samples=2",
-                        "exam.perLevel=4",
-                        "exam.samples=2"));
+                        "play.exam.perLevel=4",
+                        "play.exam.samples=2"));
     }
 
     @Test
@@ -60,12 +61,13 @@ class DarcTest {
     private void runs(DarcProfile profile) throws Exception {
         DarcSettings settings = tiny(profile);
         Darc darc = Darc.of(settings);
-        try (Run run = Run.open(folder.resolve("run"), darc.recipe(), Screen.silent())) {
+        Recipe recipe = darc.recipe(settings);
+        try (Run run = Run.open(folder.resolve("run"), recipe, Screen.silent())) {
             run.execute();
             DarcReport report = DarcReport.of(run, darc, settings);
             assertThat(report.examBefore()).containsOnlyKeys(1, 2);
-            assertThat(report.report(run, darc).tables()).hasSize(2);
-            List<Task> questions = run.result(darc.questions()).read(Task.class);
+            assertThat(report.report(run, darc, recipe).tables()).hasSize(2);
+            List<Task> questions = run.result(darc.taught().curriculum()).read(Task.class);
             assertThat(questions)
                     .allSatisfy(task -> assertThat(task.fields())
                             .containsOnlyKeys(Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION));
