@@ -6,15 +6,33 @@ import dev.selvedge.core.run.Recipe;
 import dev.selvedge.recipes.play.Darc;
 import dev.selvedge.recipes.play.DarcReport;
 import dev.selvedge.recipes.play.DarcSettings;
+import dev.selvedge.recipes.play.Spin;
+import dev.selvedge.recipes.play.SpinSettings;
+import dev.selvedge.recipes.play.Spice;
+import dev.selvedge.recipes.play.SpiceSettings;
+import dev.selvedge.recipes.play.RZero;
+import dev.selvedge.recipes.play.RZeroSettings;
+import dev.selvedge.recipes.play.PlayReport;
+import dev.selvedge.recipes.play.AbsoluteZero;
+import dev.selvedge.recipes.play.AbsoluteZeroSettings;
 import dev.selvedge.synth.collect.Sources;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The recipes by name. */
 public final class Recipes {
     private Recipes() {}
 
     public static List<String> names() {
-        return List.of(Demo.NAME, WorkflowBench.NAME, Darc.NAME, FineTuning.NAME);
+        return List.of(
+                Demo.NAME,
+                WorkflowBench.NAME,
+                Darc.NAME,
+                RZero.NAME,
+                AbsoluteZero.NAME,
+                Spice.NAME,
+                Spin.NAME,
+                FineTuning.NAME);
     }
 
     /** The recipes that begin with workflow files. */
@@ -32,6 +50,10 @@ public final class Recipes {
             case Demo.NAME -> DemoSettings.of("toy");
             case WorkflowBench.NAME -> WorkflowBenchSettings.of("toy");
             case Darc.NAME -> DarcSettings.of("toy");
+            case RZero.NAME -> RZeroSettings.toy();
+            case AbsoluteZero.NAME -> AbsoluteZeroSettings.toy();
+            case Spice.NAME -> SpiceSettings.toy();
+            case Spin.NAME -> SpinSettings.toy();
             case FineTuning.NAME -> FineTuningSettings.defaults();
             default ->
                 throw new UserException("There is no recipe '" + name + "'." + Suggestion.didYouMean(name, names()));
@@ -71,9 +93,40 @@ public final class Recipes {
                 yield new ReportedRecipe(
                         recipe, run -> DarcReport.of(run, darc, settings).report(run, darc, recipe), null, List.of());
             }
+            case RZero.NAME -> {
+                RZero zero = RZero.of(Overrides.apply(toy(scale, RZeroSettings.toy()), assignments));
+                yield played(zero.recipe(), PlayReport.of(zero));
+            }
+            case AbsoluteZero.NAME -> {
+                AbsoluteZero zero =
+                        AbsoluteZero.of(Overrides.apply(toy(scale, AbsoluteZeroSettings.toy()), assignments));
+                yield played(zero.recipe(), PlayReport.of(zero));
+            }
+            case Spice.NAME -> {
+                Spice spice = Spice.of(Overrides.apply(toy(scale, SpiceSettings.toy()), assignments));
+                yield played(spice.recipe(), PlayReport.of(spice));
+            }
+            case Spin.NAME -> {
+                Spin spin = Spin.of(Overrides.apply(toy(scale, SpinSettings.toy()), assignments));
+                yield played(spin.recipe(), PlayReport.of(spin));
+            }
             default ->
                 throw new UserException("The recipe '" + name + "' is not run by its name alone; these are: "
-                        + String.join(", ", List.of(Demo.NAME, WorkflowBench.NAME, Darc.NAME)) + ".");
+                        + names().stream()
+                                .filter(each -> !each.equals(FineTuning.NAME))
+                                .collect(Collectors.joining(", ")) + ".");
         };
+    }
+
+    private static ReportedRecipe played(Recipe recipe, PlayReport report) {
+        return new ReportedRecipe(recipe, run -> report.report(run, recipe), null, List.of());
+    }
+
+    private static <R> R toy(String scale, R settings) {
+        if (!scale.equals("toy")) {
+            throw new UserException(
+                    "There is no scale '" + scale + "'." + Suggestion.didYouMean(scale, List.of("toy")));
+        }
+        return settings;
     }
 }

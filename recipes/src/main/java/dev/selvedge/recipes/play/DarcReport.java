@@ -81,7 +81,7 @@ public record DarcReport(
     }
 
     /** Whether a label is true, of questions whose truth is known. */
-    private static Map<String, Clustered> truths(List<Task> labels, World world, String field) {
+    static Map<String, Clustered> truths(List<Task> labels, World world, String field) {
         var truths = new TreeMap<String, Clustered>();
         for (Task task : labels) {
             world.truth(task.text(Fields.QUESTION))
@@ -94,13 +94,13 @@ public record DarcReport(
         return truths;
     }
 
-    private static Map<String, Clustered> scores(List<Task> exam) {
+    static Map<String, Clustered> scores(List<Task> exam) {
         return exam.stream()
                 .collect(Collectors.toMap(
                         Task::id, task -> new Clustered(task.id(), Score.of(task.number(Fields.SUCCESS)))));
     }
 
-    private static Map<Integer, Estimate> byLevel(List<Task> exam, long seed) {
+    static Map<Integer, Estimate> byLevel(List<Task> exam, long seed) {
         var levels = new TreeMap<Integer, List<Clustered>>();
         for (Task task : exam) {
             levels.computeIfAbsent((int) task.number(Fields.LEVEL), level -> new ArrayList<>())

@@ -28,7 +28,7 @@ import java.util.function.Function;
  */
 final class Playground {
     /** Most tokens of a question or an answer. */
-    private static final int MAX_TOKENS = 48;
+    static final int MAX_TOKENS = 48;
 
     private final PlaySettings settings;
     private final String prefix;

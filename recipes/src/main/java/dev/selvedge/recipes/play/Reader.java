@@ -1,24 +1,17 @@
 package dev.selvedge.recipes.play;
 
-import dev.selvedge.core.Message;
-import dev.selvedge.core.UserException;
-import dev.selvedge.core.run.Progress;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.ChatFormat;
-import dev.selvedge.model.Conversation;
 import dev.selvedge.model.Model;
 import dev.selvedge.model.RoleTokens;
 import dev.selvedge.model.Tokenizer;
 import dev.selvedge.model.TokenizerTrainer;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
-import dev.selvedge.recipes.TrainingLog;
-import dev.selvedge.synth.world.World;
-import dev.selvedge.synth.world.World.Lesson;
+import dev.selvedge.synth.world.Lessons;
+import dev.selvedge.synth.world.Lessons.Lesson;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
-import dev.selvedge.train.Trainer;
-import dev.selvedge.train.TrainingOutcome;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +22,7 @@ import java.util.stream.Stream;
  * Makes the small model that all roles begin with: it reads pages, asks about them without regard to the wanted level, and
  * half knows the world.
  */
-record Reader(PlaySettings.ReaderSettings settings, World world, long seed) {
+record Reader(PlaySettings.ReaderSettings settings, Lessons world, long seed) {
     private static final String VERSION = "1";
     /** Of the first weights, which are the same for every seed of a world. */
     private static final long FRESH = 1;
@@ -57,7 +50,7 @@ record Reader(PlaySettings.ReaderSettings settings, World world, long seed) {
                     }
                 });
         Stage reader = Stage.named(prefix + "reader", VERSION)
-                .settings(Map.of("steps", settings.steps(), "documents", world.documents(), "seed", seed))
+                .settings(Map.of("steps", settings.steps(), "documents", world.identity(), "seed", seed))
                 .input("reading", reading)
                 .directory(workspace -> {
                     try (Model model = Model.read(workspace.input("reading").file(Trainee.MODEL))) {
@@ -82,30 +75,13 @@ record Reader(PlaySettings.ReaderSettings settings, World world, long seed) {
     private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps, double rate) {
         ChatFormat chat = model.chat();
         var examples = new ArrayList<Example>();
-        lessons.forEach(lesson -> examples.add(example(chat, "lesson-" + examples.size(), lesson)));
+        lessons.forEach(lesson -> examples.add(Example.of(
+                "lesson-" + examples.size(), Trainee.conversation(chat, lesson.prompt(), lesson.reply()))));
         TrainingSettings chosen = TrainingSettings.defaults()
                 .withSteps(steps)
                 .withExamplesPerStep(EXAMPLES)
                 .withLearningRate(rate * settings.learningRate(), Math.min(50, steps / 4))
                 .withSeed(FRESH);
-        var trainer = new Trainer<>(model.transformer(), new NextToken(), chosen);
-        TrainingOutcome outcome;
-        try (Progress progress = workspace.progress(workspace.stage(), steps)) {
-            outcome = trainer.train(
-                    examples, List.of(), workspace.work().resolve("checkpoints"), new TrainingLog(workspace, progress));
-        }
-        if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {
-            throw new UserException(cause);
-        }
-        model.write(workspace.directory().resolve(Trainee.MODEL));
-    }
-
-    private static Example example(ChatFormat chat, String id, Lesson lesson) {
-        Conversation asked = chat.begin(List.of());
-        for (Message message : lesson.prompt()) {
-            asked = asked.append(message);
-        }
-        return Example.of(
-                id, asked.openReply().append(Message.assistant(lesson.reply())).tokens());
+        Trainee.train(workspace, model, new NextToken(), examples, chosen);
     }
 }

@@ -1,10 +1,20 @@
 package dev.selvedge.recipes.play;
 
 import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.Message;
+import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Progress;
 import dev.selvedge.core.run.Workspace;
+import dev.selvedge.model.ChatFormat;
+import dev.selvedge.model.Conversation;
 import dev.selvedge.model.LocalPolicy;
 import dev.selvedge.model.Model;
+import dev.selvedge.model.TokenSequence;
+import dev.selvedge.recipes.TrainingLog;
+import dev.selvedge.train.Objective;
+import dev.selvedge.train.Trainer;
+import dev.selvedge.train.TrainingOutcome;
+import dev.selvedge.train.TrainingSettings;
 import dev.selvedge.train.objective.Frozen;
 import dev.selvedge.train.rollout.Practice;
 import java.nio.file.Path;
@@ -53,6 +63,13 @@ final class Trainee implements AutoCloseable {
         return policy;
     }
 
+    /** The model that learns in a role of this name, so that its rollouts are credited apart. */
+    LocalPolicy in(String role) {
+        LocalPolicy playing = LocalPolicy.sharing(role, model, 0);
+        closing.add(playing::close);
+        return playing;
+    }
+
     /** Another input's model, which does not learn. */
     LocalPolicy frozen(String input) {
         LocalPolicy frozen = policy(workspace, input);
@@ -88,6 +105,39 @@ final class Trainee implements AutoCloseable {
             });
         }
         model.write(workspace.directory().resolve(MODEL));
+    }
+
+    /** Learns from examples and writes the model. */
+    <E> void train(Objective<E> objective, List<E> examples, TrainingSettings settings) {
+        train(workspace, model, objective, examples, settings);
+    }
+
+    /**
+     * A model that learns from examples and is written as the stage's.
+     *
+     * @throws UserException if training diverges
+     */
+    static <E> void train(
+            Workspace workspace, Model model, Objective<E> objective, List<E> examples, TrainingSettings settings) {
+        var trainer = new Trainer<>(model.transformer(), objective, settings);
+        TrainingOutcome outcome;
+        try (Progress progress = workspace.progress(workspace.stage(), settings.steps())) {
+            outcome = trainer.train(
+                    examples, List.of(), workspace.work().resolve("checkpoints"), new TrainingLog(workspace, progress));
+        }
+        if (outcome.ending() instanceof TrainingOutcome.Ending.Diverged(String cause)) {
+            throw new UserException(cause);
+        }
+        model.write(workspace.directory().resolve(MODEL));
+    }
+
+    /** A prompt and its reply as tokens. */
+    static TokenSequence conversation(ChatFormat chat, List<Message> prompt, String reply) {
+        Conversation asked = chat.begin(List.of());
+        for (Message message : prompt) {
+            asked = asked.append(message);
+        }
+        return asked.openReply().append(Message.assistant(reply)).tokens();
     }
 
     private static Map<String, Double> finite(Map<String, Double> values) {

@@ -70,6 +70,11 @@ public enum Reasoning {
         };
     }
 
+    /** What is kept of a proposal to be solved later. */
+    public Set<String> kept() {
+        return this == INDUCTION ? Set.of(EXAMPLES, MESSAGE, HELD_OUT) : Set.of(PROGRAM, INPUT, OUTPUT);
+    }
+
     /** The program that everything begins with: it gives back what it is given. */
     public static Task identity() {
         return triple("identity", "stop_and_output(output=workflow_input())", "1", "1");

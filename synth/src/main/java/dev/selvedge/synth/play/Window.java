@@ -25,7 +25,7 @@ public record Window(String field, Unit unit, double least, double most) impleme
     }
 
     public Window {
-        if (!(least <= most) || unit == Unit.PERCENTILE && !(least >= 0 && most <= 1)) {
+        if (!(least <= most) || (unit == Unit.PERCENTILE && !(least >= 0 && most <= 1))) {
             throw new IllegalArgumentException("a window from " + least + " to " + most);
         }
     }

@@ -4,7 +4,6 @@ import dev.selvedge.core.Message;
 import dev.selvedge.core.Task;
 import dev.selvedge.synth.baseline.Reasoning;
 import dev.selvedge.synth.play.Fields;
-import dev.selvedge.synth.world.World.Lesson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  *
  * @param seed of the lessons and the exam
  */
-public record ProgramWorld(long seed) {
+public record ProgramWorld(long seed) implements Lessons {
     /** Most calculations of a program of the lessons and the exam. */
     public static final int MOST_STEPS = 2;
 
@@ -110,15 +109,31 @@ public record ProgramWorld(long seed) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Lessons in proposing and solving. */
+    /** Lessons in proposing and solving, of which all results are true. */
+    @Override
+    public Stream<Lesson> reading(int count) {
+        return lessons(count, new SplittableRandom(1), 1);
+    }
+
+    /** The same with results that are half known. */
+    @Override
     public Stream<Lesson> lessons(int count) {
-        var random = new SplittableRandom(seed + 2);
+        return lessons(count, new SplittableRandom(seed + 2), 0);
+    }
+
+    @Override
+    public Object identity() {
+        return this;
+    }
+
+    /** @param least how often a result is true at least */
+    private static Stream<Lesson> lessons(int count, RandomGenerator random, double least) {
         return IntStream.range(0, count).mapToObj(i -> {
             Reasoning reasoning = KINDS.get(random.nextInt(KINDS.size()));
             SmallProgram program = SmallProgram.drawn(random, 1 + random.nextInt(MOST_STEPS));
             return random.nextDouble() < 0.3
                     ? proposing(reasoning, program, random)
-                    : solving(reasoning, program, random);
+                    : solving(reasoning, program, random, least);
         });
     }
 
@@ -135,16 +150,17 @@ public record ProgramWorld(long seed) {
                 proposing(reasoning, visible), Reasoning.written(program.code(), "" + random.nextInt(DIGITS)));
     }
 
-    private static Lesson solving(Reasoning reasoning, SmallProgram program, RandomGenerator random) {
+    private static Lesson solving(
+            Reasoning reasoning, SmallProgram program, RandomGenerator random, double least) {
         Task task = task("lesson", reasoning, program, random);
         String reply = switch (reasoning) {
             case DEDUCTION -> {
-                SmallProgram.Told told = program.told(Integer.parseInt(task.text(Reasoning.INPUT)), random);
+                SmallProgram.Told told = program.told(Integer.parseInt(task.text(Reasoning.INPUT)), random, least);
                 yield told.text() + ". \\boxed{" + told.result() + "}";
             }
             case ABDUCTION -> {
                 int input = Integer.parseInt(task.text(Reasoning.INPUT));
-                yield program.told(input, random).text() + ". \\boxed{" + input + "}";
+                yield program.told(input, random, least).text() + ". \\boxed{" + input + "}";
             }
             case INDUCTION -> program.code();
         };

@@ -83,12 +83,16 @@ record SmallProgram(List<Step> steps) {
         return String.join(" ", steps.stream().map(step -> step.operation.sign).toList());
     }
 
-    /** The calculations for an input as somebody tells them who may have a result wrong, and the last result. */
-    Told told(int input, RandomGenerator random) {
+    /**
+     * The calculations for an input as somebody tells them who may have a result wrong, and the last result.
+     *
+     * @param least how often a result is right at least
+     */
+    Told told(int input, RandomGenerator random, double least) {
         var told = new ArrayList<String>();
         int value = input;
         for (Step step : steps) {
-            int result = random.nextDouble() < step.operation.known
+            int result = random.nextDouble() < Math.max(least, step.operation.known)
                     ? step.of(value)
                     : step.of(value) + 1 + random.nextInt(LARGEST_OPERAND);
             told.add(step.told(value, result));

@@ -16,21 +16,9 @@ import java.util.stream.Stream;
  * <p>Lessons make of a small model what a language model is from the start: somebody who can read a document, ask about
  * it, and half knows some of what the documents say.
  */
-public interface World {
+public interface World extends Lessons {
     /** Names of levels in prompts; how hard a question of a level turns out is the asker's affair. */
     Map<Integer, String> LEVELS = Map.of(1, "easy", 2, "moderate", 3, "hard");
-
-    /**
-     * A pair to learn from.
-     *
-     * @param prompt what is said to the model
-     * @param reply what it is to reply
-     */
-    record Lesson(List<Message> prompt, String reply) {
-        public Lesson {
-            prompt = List.copyOf(prompt);
-        }
-    }
 
     /** A document as a task. */
     static Task document(String id, String text) {
@@ -52,10 +40,17 @@ public interface World {
     Optional<String> truth(String question);
 
     /** Lessons in reading and asking, about documents that are drawn anew; the same ones in every world of a kind. */
+    @Override
     Stream<Lesson> reading(int count);
 
     /** Lessons in what is half known of this world, with some in reading among them. */
+    @Override
     Stream<Lesson> lessons(int count);
+
+    @Override
+    default Object identity() {
+        return documents();
+    }
 
     /** How a question is asked for. */
     default List<Message> asking(String document, int level) {

@@ -10,7 +10,7 @@ import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.QuestionGates;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Grading;
-import dev.selvedge.synth.world.World.Lesson;
+import dev.selvedge.synth.world.Lessons.Lesson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
