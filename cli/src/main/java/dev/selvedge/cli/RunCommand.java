@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
         description = "Runs a recipe by name, and resumes it where it stopped.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECIPE", description = "Name of the recipe: demo, workflowbench or darc.")
+    @Parameters(
+            paramLabel = "RECIPE",
+            description = "Name of the recipe: demo, workflowbench, darc, r-zero, absolute-zero, spice or spin.")
     private String recipe = "";
 
     @Mixin

@@ -3,18 +3,18 @@ package dev.selvedge.recipes;
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Recipe;
+import dev.selvedge.recipes.play.AbsoluteZero;
+import dev.selvedge.recipes.play.AbsoluteZeroSettings;
 import dev.selvedge.recipes.play.Darc;
 import dev.selvedge.recipes.play.DarcReport;
 import dev.selvedge.recipes.play.DarcSettings;
-import dev.selvedge.recipes.play.Spin;
-import dev.selvedge.recipes.play.SpinSettings;
-import dev.selvedge.recipes.play.Spice;
-import dev.selvedge.recipes.play.SpiceSettings;
+import dev.selvedge.recipes.play.PlayReport;
 import dev.selvedge.recipes.play.RZero;
 import dev.selvedge.recipes.play.RZeroSettings;
-import dev.selvedge.recipes.play.PlayReport;
-import dev.selvedge.recipes.play.AbsoluteZero;
-import dev.selvedge.recipes.play.AbsoluteZeroSettings;
+import dev.selvedge.recipes.play.Spice;
+import dev.selvedge.recipes.play.SpiceSettings;
+import dev.selvedge.recipes.play.Spin;
+import dev.selvedge.recipes.play.SpinSettings;
 import dev.selvedge.synth.collect.Sources;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -114,7 +114,8 @@ public final class Recipes {
                 throw new UserException("The recipe '" + name + "' is not run by its name alone; these are: "
                         + names().stream()
                                 .filter(each -> !each.equals(FineTuning.NAME))
-                                .collect(Collectors.joining(", ")) + ".");
+                                .collect(Collectors.joining(", "))
+                        + ".");
         };
     }
 

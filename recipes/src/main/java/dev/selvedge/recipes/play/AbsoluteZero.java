@@ -117,7 +117,9 @@ public record AbsoluteZero(
                 .place(Task::id)
                 .batches(60)
                 .worker(workspace -> Playground.inquiring(
-                        workspace, "solver", policy -> success(kind, policy, settings.exam().samples(), settings)));
+                        workspace,
+                        "solver",
+                        policy -> success(kind, policy, settings.exam().samples(), settings)));
     }
 
     private static Player proposer(Reasoning kind) {
@@ -214,7 +216,10 @@ public record AbsoluteZero(
             Inquiry inquiry =
                     kind.proposed(runner).then(success(kind, policy(solver(kind)), settings.samples(), settings));
             var reward = new Proposals(
-                    byId(sources), inquiry, rewards.proposer(), trials -> pool(kind).add(round, runnable(kind, trials)));
+                    byId(sources),
+                    inquiry,
+                    rewards.proposer(),
+                    trials -> pool(kind).add(round, runnable(kind, trials)));
             return sampled(player, sources, 1, reward, version, round);
         }
 
@@ -271,8 +276,7 @@ public record AbsoluteZero(
 
         private List<RolloutGroup> sampled(
                 Player player, List<Task> tasks, int rollouts, Reward reward, int version, int round) {
-            var sampler = new Sampler(
-                    policy(player), trainee.model(), rollouts, Sampler.Baseline.NONE, reward);
+            var sampler = new Sampler(policy(player), trainee.model(), rollouts, Sampler.Baseline.NONE, reward);
             return sampler.sample(
                     tasks.stream()
                             .map(task -> new Exercise(task.id(), player.prompt(task, 0)))

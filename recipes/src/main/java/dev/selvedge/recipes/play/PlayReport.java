@@ -2,8 +2,8 @@ package dev.selvedge.recipes.play;
 
 import dev.selvedge.core.Score;
 import dev.selvedge.core.Task;
-import dev.selvedge.core.measure.Estimate.Clustered;
 import dev.selvedge.core.measure.Estimate;
+import dev.selvedge.core.measure.Estimate.Clustered;
 import dev.selvedge.core.measure.PairedDifference;
 import dev.selvedge.core.run.Metrics;
 import dev.selvedge.core.run.Recipe;
@@ -115,7 +115,8 @@ public record PlayReport(
         var facts = new ArrayList<Report.Fact>();
         var tables = new ArrayList<Report.Table>();
         exams.forEach((name, sittings) -> {
-            facts.add(new Report.Fact("Gain at the exam, " + name, gain(run, sittings).points()));
+            facts.add(new Report.Fact(
+                    "Gain at the exam, " + name, gain(run, sittings).points()));
             tables.add(examTable(run, name, sittings));
         });
         facts.addAll(budget.facts());
@@ -124,8 +125,8 @@ public record PlayReport(
         }
         List<Metrics.Row> metrics = Metrics.read(run.directory());
         var drawn = new ArrayList<Report.Curve>();
-        curves.forEach((stage, measures) -> measures.forEach(measure ->
-                drawn.add(Report.Curve.of(metrics, stage.name(), measure, stage.name() + ": " + measure))));
+        curves.forEach((stage, measures) -> measures.forEach(
+                measure -> drawn.add(Report.Curve.of(metrics, stage.name(), measure, stage.name() + ": " + measure))));
         return new Report(
                 title,
                 "",
@@ -174,7 +175,11 @@ public record PlayReport(
         for (int i = 0; i < labelled.size(); i++) {
             Labels labels = Labels.of(run.result(labelled.get(i)).read(Task.class), playground, seed);
             rows.add(List.of(
-                    "" + (i + 1), "" + labels.kept, "" + labels.different, "" + labels.known, labels.trueShare.percent()));
+                    "" + (i + 1),
+                    "" + labels.kept,
+                    "" + labels.different,
+                    "" + labels.known,
+                    labels.trueShare.percent()));
         }
         return new Report.Table(
                 "True labels by iteration",

@@ -13,7 +13,6 @@ import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.LocalPolicy;
 import dev.selvedge.synth.baseline.DuplicateShare;
 import dev.selvedge.synth.baseline.QuestionClusters;
-import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.QuestionGates;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Inquiry;
@@ -90,7 +89,10 @@ public record RZero(
 
     /** All of it as a run. */
     public Recipe recipe() {
-        return Recipe.of(NAME, settings, Stream.concat(playground.reading().stream(), stages.stream()).toList());
+        return Recipe.of(
+                NAME,
+                settings,
+                Stream.concat(playground.reading().stream(), stages.stream()).toList());
     }
 
     private record Making(Playground playground, RZeroSettings settings) {
@@ -130,7 +132,9 @@ public record RZero(
                         stages.add(questions.getLast());
                     }
                     default -> {
-                        solver = blueprint.input("questions", questions.getLast()).directory(this::solverLearns);
+                        solver = blueprint
+                                .input("questions", questions.getLast())
+                                .directory(this::solverLearns);
                         solvers.add(solver);
                         exams.add(playground.exam("r-zero-exam-" + (at.cycle() + 1), solver));
                         stages.addAll(List.of(solver, exams.getLast()));
@@ -148,8 +152,7 @@ public record RZero(
         }
 
         private Vote voting(Policy solver, int samples) {
-            return new Vote(
-                    playground.answers(playground.student(), solver, samples, playground.grading()), 0);
+            return new Vote(playground.answers(playground.student(), solver, samples, playground.grading()), 0);
         }
 
         private void challengerLearns(Workspace workspace) {
@@ -167,11 +170,7 @@ public record RZero(
                         Inquiry.each(this::uncertainty)));
                 var reward = new Proposals(sources, inquiry, challengerReward(settings.form()), trials -> {});
                 var sampler = new Sampler(
-                        trainee.policy(),
-                        trainee.model(),
-                        chosen.practice().rollouts(),
-                        Sampler.Baseline.NONE,
-                        reward);
+                        trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
                 trainee.practise(
                         new Practice(
                                 trainee.model(),
@@ -192,13 +191,9 @@ public record RZero(
         /** The majority's share as what the Challenger is paid by. */
         private Outcome<Task> uncertainty(Task task) {
             double share = task.number(Fields.SHARE);
-            boolean counts = settings.form() == RZeroSettings.Form.PAPER
-                    || share > LEAST_MAJORITY
-                            && task.has(Fields.ANSWER)
-                            && playground
-                                    .grading()
-                                    .same()
-                                    .test(task.text(Fields.ANSWER), task.text(Fields.REFERENCE));
+            boolean own = task.has(Fields.ANSWER)
+                    && playground.grading().same().test(task.text(Fields.ANSWER), task.text(Fields.REFERENCE));
+            boolean counts = settings.form() == RZeroSettings.Form.PAPER || (own && share > LEAST_MAJORITY);
             return Outcome.keep(task.with(Fields.SUCCESS, counts ? share : 0));
         }
 
@@ -225,7 +220,8 @@ public record RZero(
             }
             Map<String, Task> byId = questions.stream().collect(Collectors.toMap(Task::id, Function.identity()));
             List<List<Exercise>> exercises = questions.stream()
-                    .map(task -> List.of(new Exercise(task.id(), playground.student().prompt(task, 0))))
+                    .map(task ->
+                            List.of(new Exercise(task.id(), playground.student().prompt(task, 0))))
                     .toList();
             try (Trainee trainee = new Trainee(workspace, "solver")) {
                 var sampler = new Sampler(
@@ -237,7 +233,8 @@ public record RZero(
                 trainee.practise(
                         new Practice(
                                 trainee.model(),
-                                Drill.shuffled(sampler, exercises, Math.min(chosen.questions(), questions.size()), seed),
+                                Drill.shuffled(
+                                        sampler, exercises, Math.min(chosen.questions(), questions.size()), seed),
                                 Map.of(Trainee.LEARNER, grpo()),
                                 PolicyGradient.darc().withPenalty(new Penalty.Estimated(KL, KlEstimator.K3)),
                                 trainee.reference("solver"),
@@ -250,8 +247,7 @@ public record RZero(
         /** 0.9 for the answer and 0.1 for its form, as published. */
         private Score solverReward(Task task, String reply) {
             String answer = playground.grading().answer().apply(reply);
-            boolean right = !answer.isEmpty()
-                    && playground.grading().same().test(answer, task.text(Fields.REFERENCE));
+            boolean right = !answer.isEmpty() && playground.grading().same().test(answer, task.text(Fields.REFERENCE));
             return Score.of((right ? 0.9 : 0) + (answer.isEmpty() ? 0 : 0.1));
         }
     }

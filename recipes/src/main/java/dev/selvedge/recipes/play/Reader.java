@@ -75,8 +75,8 @@ record Reader(PlaySettings.ReaderSettings settings, Lessons world, long seed) {
     private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps, double rate) {
         ChatFormat chat = model.chat();
         var examples = new ArrayList<Example>();
-        lessons.forEach(lesson -> examples.add(Example.of(
-                "lesson-" + examples.size(), Trainee.conversation(chat, lesson.prompt(), lesson.reply()))));
+        lessons.forEach(lesson -> examples.add(
+                Example.of("lesson-" + examples.size(), Trainee.conversation(chat, lesson.prompt(), lesson.reply()))));
         TrainingSettings chosen = TrainingSettings.defaults()
                 .withSteps(steps)
                 .withExamplesPerStep(EXAMPLES)

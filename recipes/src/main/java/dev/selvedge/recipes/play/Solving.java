@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -97,7 +98,7 @@ final class Solving implements Inquiry {
             var groups = new ArrayList<>(proposing.round(at, weights));
             var learned = new HashMap<String, Set<String>>();
             for (RolloutGroup group : sampled) {
-                String source = tasks.get(group.id()).text(Fields.DOCUMENT_ID);
+                String source = Objects.requireNonNull(tasks.get(group.id())).text(Fields.DOCUMENT_ID);
                 Set<String> own = learned.computeIfAbsent(source, id -> new HashSet<>());
                 if (own.size() < perSource && own.add(group.id())) {
                     groups.add(group);

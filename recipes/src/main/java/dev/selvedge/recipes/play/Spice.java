@@ -81,7 +81,10 @@ public record Spice(SpiceSettings settings, Playground playground, Stage solver,
 
     /** All of it as a run. */
     public Recipe recipe() {
-        return Recipe.of(NAME, settings, Stream.concat(playground.reading().stream(), stages().stream()).toList());
+        return Recipe.of(
+                NAME,
+                settings,
+                Stream.concat(playground.reading().stream(), stages().stream()).toList());
     }
 
     private static void learn(Workspace workspace, Playground playground, SpiceSettings settings) {
@@ -134,7 +137,6 @@ public record Spice(SpiceSettings settings, Playground playground, Stage solver,
 
     /** A bell over the variance of the Reasoner's success, and -0.1 for what is no question. */
     static ProposerReward challengerReward() {
-        return new ProposerReward(
-                new Shape.VarianceBell(BELL_WIDTH), REFUSED, Map.of(), Set.of(), List.of(), REFUSED);
+        return new ProposerReward(new Shape.VarianceBell(BELL_WIDTH), REFUSED, Map.of(), Set.of(), List.of(), REFUSED);
     }
 }

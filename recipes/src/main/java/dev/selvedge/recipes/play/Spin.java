@@ -92,7 +92,10 @@ public record Spin(
 
     /** All of it as a run. */
     public Recipe recipe() {
-        return Recipe.of(NAME, settings, Stream.concat(playground.reading().stream(), stages.stream()).toList());
+        return Recipe.of(
+                NAME,
+                settings,
+                Stream.concat(playground.reading().stream(), stages.stream()).toList());
     }
 
     private static Stream<Written> lessons(Playground playground, SpinSettings settings) {
@@ -113,7 +116,11 @@ public record Spin(
                                 lesson.prompt(),
                                 List.of(),
                                 new Sampling(
-                                        1, 1, Playground.MAX_TOKENS, seed ^ lesson.id().hashCode(), List.of())))
+                                        1,
+                                        1,
+                                        Playground.MAX_TOKENS,
+                                        seed ^ lesson.id().hashCode(),
+                                        List.of())))
                         .toList());
                 return IntStream.range(0, batch.size())
                         .mapToObj(i -> written(batch.get(i), replies.get(i)))

@@ -1,132 +1,187 @@
 package dev.selvedge.recipes.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.Json;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.run.Metrics;
+import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Run;
 import dev.selvedge.core.run.Screen;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.eval.report.Report;
+import dev.selvedge.recipes.Overrides;
 import dev.selvedge.recipes.Recipes;
-import dev.selvedge.recipes.ReportedRecipe;
 import dev.selvedge.synth.collect.Sources;
 import dev.selvedge.synth.play.Fields;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** DARC's relatives from beginning to end, so small that nothing is learned. */
+/** DARC's relatives from beginning to end, so small that nothing is learned; what it is about is that all holds together. */
 class FamilyTest {
     @TempDir
     private Path folder;
 
-    private static final List<String> READER = List.of(
+    private static final List<String> MODEL = List.of(
             "reader.model.width=32",
             "reader.model.layers=1",
             "reader.model.feedForwardWidth=32",
             "reader.learningRate=0.01");
 
-    private static List<String> settings(String prefix, String... own) {
-        var all = new ArrayList<String>();
-        READER.forEach(setting -> all.add(prefix + setting));
-        all.addAll(List.of(own));
-        return all;
+    private static final List<String> WORLD = List.of(
+            "world.pages=3",
+            "world.facts=2",
+            "reader.reading=80",
+            "reader.steps=160",
+            "exam.perLevel=3",
+            "exam.samples=2");
+
+    private static <R extends Record> R played(R settings, String... own) {
+        List<String> all = new ArrayList<>(List.of(own));
+        Stream.concat(MODEL.stream(), WORLD.stream()).forEach(setting -> all.add("play." + setting));
+        return Overrides.apply(settings, all);
     }
 
-    private Report runs(String name, List<String> settings) throws Exception {
-        ReportedRecipe recipe = Recipes.of(name, "toy", settings, Sources.of(List.of()));
-        try (Run run = Run.open(folder.resolve("run"), recipe.recipe(), Screen.silent())) {
+    private Report finished(Recipe recipe, PlayReport report) throws Exception {
+        try (Run run = Run.open(folder.resolve("run"), recipe, Screen.silent())) {
             run.execute();
-            return recipe.report().apply(run);
+            return report.report(run, recipe);
         }
     }
 
-    private static final String[] WORLD = {
-        "play.world.pages=3",
-        "play.world.facts=2",
-        "play.reader.reading=100",
-        "play.reader.steps=200",
-        "play.exam.perLevel=4",
-        "play.exam.samples=2"
-    };
-
-    private static List<String> onPlayground(String... own) {
-        var all = new ArrayList<>(settings("play."));
-        all.addAll(List.of(WORLD));
-        all.addAll(List.of(own));
-        return all;
+    @ParameterizedTest
+    @ValueSource(strings = {RZero.NAME, AbsoluteZero.NAME, Spice.NAME, Spin.NAME})
+    void isKnownByItsNameAndSpellsItsDefaults(String name) {
+        assertThat(Recipes.names()).contains(name);
+        Recipe recipe =
+                Recipes.of(name, "toy", List.of(), Sources.of(List.of())).recipe();
+        assertThat(recipe.name()).isEqualTo(name);
+        assertThat(Json.write(recipe.settings())).isEqualTo(Json.write(Recipes.defaults(name)));
     }
 
     @Test
-    void rZero() throws Exception {
-        Report report = runs(
-                RZero.NAME,
-                onPlayground(
-                        "iterations=2",
-                        "challenger.practice.rounds=1",
-                        "challenger.practice.rollouts=3",
-                        "challenger.prompts=2",
-                        "challenger.samples=3",
-                        "questions.tries=20",
-                        "questions.samples=4",
-                        "questions.mostShare=1",
-                        "solver.practice.rounds=2",
-                        "solver.practice.rollouts=2",
-                        "solver.questions=3"));
-        assertThat(report.tables()).hasSize(2);
-        assertThat(report.tables().getFirst().columns()).containsExactly("level", "before", "after 1", "after 2");
-        assertThat(report.tables().getLast().rows()).hasSize(2);
-        assertThat(report.curves()).isNotEmpty();
-    }
+    void rZeroSpiceAndSpinPlayOnOnePlayground() throws Exception {
+        RZeroSettings zeroSettings = played(
+                RZeroSettings.toy(),
+                "iterations=2",
+                "challenger.practice.rounds=1",
+                "challenger.practice.rollouts=3",
+                "challenger.prompts=2",
+                "challenger.samples=3",
+                "questions.tries=24",
+                "questions.samples=4",
+                "questions.mostShare=1",
+                "solver.practice.rounds=2",
+                "solver.practice.rollouts=2",
+                "solver.questions=3");
+        var playground = new Playground(zeroSettings.play(), "");
+        RZero zero = RZero.on(playground, zeroSettings);
+        Spice spice = Spice.on(
+                playground, played(SpiceSettings.toy(), "practice.rounds=3", "practice.rollouts=3", "documents=2"));
+        Spin spin =
+                Spin.on(playground, played(SpinSettings.toy(), "iterations=2", "pairs=24", "examples=8", "steps=4"));
+        List<Stage> stages = new ArrayList<>(playground.reading());
+        Stream.of(zero.stages(), spice.stages(), spin.stages()).forEach(stages::addAll);
+        Recipe recipe = Recipe.of("family", zeroSettings, stages);
 
-    @Test
-    void spice() throws Exception {
-        Report report = runs(
-                Spice.NAME, onPlayground("practice.rounds=2", "practice.rollouts=3", "documents=2"));
-        assertThat(report.tables()).hasSize(1);
-        assertThat(Metrics.read(folder.resolve("run")).stream()
-                        .filter(row -> row.stage().equals("spice-solver")))
-                .hasSize(2)
+        Report told = finished(recipe, PlayReport.of(zero));
+        assertThat(told.tables()).hasSize(2);
+        assertThat(told.tables().getFirst().columns()).containsExactly("level", "before", "after 1", "after 2");
+        assertThat(told.tables().getLast().rows()).hasSize(2);
+        assertThat(rows("spice-solver"))
+                .hasSize(3)
                 .anySatisfy(row -> assertThat(row.values())
                         .containsKeys("challenger.rollouts", "reasoner.rollouts", "challenger.reward_mean"));
-    }
-
-    @Test
-    void spin() throws Exception {
-        Report report = runs(Spin.NAME, onPlayground("iterations=2", "pairs=24", "examples=8", "steps=4"));
-        assertThat(report.tables().getFirst().columns()).hasSize(4);
-        assertThat(Metrics.read(folder.resolve("run")).stream()
-                        .filter(row -> row.stage().equals("spin-solver-2")))
+        assertThat(rows("spin-solver-2"))
                 .hasSize(4)
                 .allSatisfy(row -> assertThat(row.values()).containsKeys("preference_accuracy", "reward_margin"));
+        try (Run run = Run.open(folder.resolve("run"), recipe, Screen.silent())) {
+            assertThat(run.result(zero.questions().getFirst()).read(Task.class))
+                    .isNotEmpty()
+                    .allSatisfy(task -> assertThat(task.number(Fields.SHARE)).isBetween(0.3, 1.0));
+            assertThat(run.result(spin.stages().get(1)).read(Spin.Written.class))
+                    .allSatisfy(one -> assertThat(one.generated()).isNotEmpty());
+        }
+        goesOnToTheSameWeights(recipe, spice.solver());
     }
 
     @Test
-    void absoluteZero() throws Exception {
-        Report report = runs(
-                AbsoluteZero.NAME,
-                settings(
-                        "",
-                        "reader.reading=150",
-                        "reader.steps=20",
-                        "exam.perLevel=3",
-                        "exam.samples=2",
-                        "practice.rounds=3",
-                        "practice.rollouts=2",
-                        "proposals=6",
-                        "solved=2",
-                        "samples=2"));
-        assertThat(report.tables()).hasSize(3);
-        assertThat(Metrics.read(folder.resolve("run")).stream()
-                        .filter(row -> row.stage().equals("absolute-zero-solver")))
+    void absoluteZeroProposesRunsAndSolves() throws Exception {
+        List<String> own = new ArrayList<>(MODEL);
+        own.addAll(List.of(
+                "reader.reading=150",
+                "reader.steps=20",
+                "exam.perLevel=3",
+                "exam.samples=2",
+                "practice.rounds=3",
+                "practice.rollouts=2",
+                "proposals=6",
+                "solved=2",
+                "samples=2"));
+        AbsoluteZero zero = AbsoluteZero.of(Overrides.apply(AbsoluteZeroSettings.toy(), own));
+        Recipe recipe = zero.recipe();
+        Report told = finished(recipe, PlayReport.of(zero));
+        assertThat(told.tables()).hasSize(3);
+        assertThat(rows(zero.solver().name()))
                 .hasSize(3)
                 .allSatisfy(row -> assertThat(row.values())
-                        .containsKeys(
-                                "propose-deduction.rollouts", "solve-deduction.rollouts", "propose-induction.rollouts"));
+                        .containsEntry("propose-abduction.rollouts", 6.0)
+                        .containsEntry("solve-deduction.rollouts", 4.0)
+                        .containsKey("propose-induction.rollouts"));
+        goesOnToTheSameWeights(recipe, zero.solver());
+    }
+
+    private List<Metrics.Row> rows(String stage) {
+        return Metrics.read(folder.resolve("run")).stream()
+                .filter(row -> row.stage().equals(stage))
+                .toList();
+    }
+
+    /** Does a stage of the finished run again, and stops in its second round before that is kept. */
+    private void goesOnToTheSameWeights(Recipe recipe, Stage stage) throws Exception {
+        Path again = folder.resolve("again");
+        copyWithout(folder.resolve("run"), again, stage.name());
+        Screen stopping = new Screen(new PrintStream(PrintStream.nullOutputStream()), false, false, () -> {
+            if (Metrics.read(again).stream().anyMatch(row -> row.stage().equals(stage.name()))) {
+                throw new IllegalStateException("stopped in the second round");
+            }
+            return 0;
+        });
+        try (Run run = Run.open(again, recipe, stopping)) {
+            assertThatThrownBy(run::execute).hasStackTraceContaining("stopped in the second round");
+        }
+        try (Run run = Run.open(again, recipe, Screen.silent());
+                Run straight = Run.open(folder.resolve("run"), recipe, Screen.silent())) {
+            run.execute();
+            assertThat(Files.readString(again.resolve("log.txt"))).contains("goes on after round 1");
+            assertThat(ContentHash.ofDirectory(run.result(stage).file(Trainee.MODEL)))
+                    .isEqualTo(ContentHash.ofDirectory(straight.result(stage).file(Trainee.MODEL)));
+        }
+    }
+
+    private static void copyWithout(Path from, Path to, String stage) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.filter(file -> !from.relativize(file).toString().contains(stage + "-"))
+                    .filter(file -> !file.endsWith("metrics.jsonl"))
+                    .forEach(file -> {
+                        try {
+                            Files.copy(file, to.resolve(from.relativize(file)));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
     }
 }

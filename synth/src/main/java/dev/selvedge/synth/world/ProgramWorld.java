@@ -150,8 +150,7 @@ public record ProgramWorld(long seed) implements Lessons {
                 proposing(reasoning, visible), Reasoning.written(program.code(), "" + random.nextInt(DIGITS)));
     }
 
-    private static Lesson solving(
-            Reasoning reasoning, SmallProgram program, RandomGenerator random, double least) {
+    private static Lesson solving(Reasoning reasoning, SmallProgram program, RandomGenerator random, double least) {
         Task task = task("lesson", reasoning, program, random);
         String reply = switch (reasoning) {
             case DEDUCTION -> {
