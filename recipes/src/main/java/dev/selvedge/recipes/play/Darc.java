@@ -270,18 +270,7 @@ public record Darc(
             LocalPolicy asker = Trainee.policy(workspace, "questioner");
             LocalPolicy frozen = Trainee.policy(workspace, "reader");
             Inquiry inquiry = Asking.of(playground.asker(), asker, seed).then(inquiry(frozen));
-            return new Worker<>() {
-                @Override
-                public List<Outcome<Task>> work(List<Task> batch) {
-                    return inquiry.of(batch);
-                }
-
-                @Override
-                public void close() {
-                    asker.close();
-                    frozen.close();
-                }
-            };
+            return new Inquirer(inquiry, List.of(asker, frozen));
         }
 
         /** Each question once, in the order of their wanted levels; within a level by chance, from the seed. */
