@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -17,7 +16,8 @@ import org.bytedeco.pytorch.global.torch;
  * other and are used as one.
  */
 public final class FullWeights implements Weights {
-    private static final String EMBEDDING = "model.embed_tokens.weight";
+    static final String EMBEDDING = "model.embed_tokens.weight";
+    static final String HEAD = "lm_head.weight";
 
     private final ModelConfig config;
     private final ParameterBuffer buffer;
@@ -34,33 +34,20 @@ public final class FullWeights implements Weights {
         this.arithmetic = arithmetic;
     }
 
-    /**
-     * Fresh weights: normal for matrices, with the projections into the residual stream scaled down by the square root
-     * of twice the layers (GPT-2, section 2.3); ones for norms, zeros for biases. The values of a parameter depend on
-     * the seed and its name alone.
-     */
+    /** Plain fresh weights. */
     public static FullWeights fresh(ModelConfig config, long seed) {
+        return fresh(config, FreshWeights.PLAIN, seed);
+    }
+
+    /** @throws UserException if a model of this shape cannot begin so */
+    static FullWeights fresh(ModelConfig config, FreshWeights start, long seed) {
+        start.check(config);
         var weights = new FullWeights(config);
         for (ParameterBuffer.Parameter parameter : weights.buffer.list()) {
-            float[] values = new float[Math.toIntExact(parameter.size())];
-            if (parameter.isMatrix()) {
-                double deviation = deviation(config, parameter.name());
-                var random = new SplittableRandom(
-                        seed * 0x9E3779B97F4A7C15L + parameter.name().hashCode());
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (deviation * random.nextGaussian());
-                }
-            } else if (parameter.name().endsWith("norm.weight")) {
-                Arrays.fill(values, 1);
-            }
+            float[] values = start.values(config, parameter.name(), Math.toIntExact(parameter.size()), seed);
             weights.buffer.flat().data_ptr_float().position(parameter.offset()).put(values);
         }
         return weights;
-    }
-
-    private static double deviation(ModelConfig config, String name) {
-        boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
-        return residual ? config.initializerRange() / Math.sqrt(2.0 * config.layers()) : config.initializerRange();
     }
 
     private static ParameterBuffer.Layout layout(ModelConfig c) {
@@ -86,7 +73,7 @@ public final class FullWeights implements Weights {
             shapes.put(layer + "mlp.down_proj.weight", new long[] {c.width(), c.feedForwardWidth()});
         }
         if (!c.tiedEmbeddings()) {
-            shapes.put("lm_head.weight", new long[] {c.vocabularySize(), c.width()});
+            shapes.put(HEAD, new long[] {c.vocabularySize(), c.width()});
         }
         for (int i = 0; i < c.layers(); i++) {
             String layer = layer(i);
@@ -119,8 +106,7 @@ public final class FullWeights implements Weights {
         });
         var unknown = new TreeSet<>(files.names());
         unknown.removeAll(shapes.keySet());
-        unknown.removeIf(name ->
-                name.endsWith("rotary_emb.inv_freq") || name.equals("lm_head.weight") && config.tiedEmbeddings());
+        unknown.removeIf(name -> name.endsWith("rotary_emb.inv_freq") || name.equals(HEAD) && config.tiedEmbeddings());
         if (!unknown.isEmpty()) {
             throw new UserException(files.file(unknown.first()) + " holds " + unknown.size()
                     + " tensors that a model of this kind does not have, such as " + unknown.first() + ".");

@@ -49,11 +49,20 @@ public record Model(Transformer transformer, Tokenizer tokenizer, ChatFormat cha
         this(transformer, tokenizer, chat, Companions.NONE);
     }
 
-    /** A model with fresh weights that speaks {@link RoleTokens}. */
+    /** A model with plain fresh weights that speaks {@link RoleTokens}. */
     public static Model fresh(ModelConfig config, Tokenizer tokenizer, long seed) {
+        return fresh(config, FreshWeights.PLAIN, tokenizer, seed);
+    }
+
+    /**
+     * A model with fresh weights that speaks {@link RoleTokens}.
+     *
+     * @throws UserException if a model of this shape cannot begin so
+     */
+    public static Model fresh(ModelConfig config, FreshWeights start, Tokenizer tokenizer, long seed) {
         var chat = new RoleTokens(tokenizer);
         ModelConfig complete = config.withEndTokens(List.copyOf(new TreeSet<>(chat.endTokens())));
-        return new Model(Transformer.fresh(complete, seed), tokenizer, chat);
+        return new Model(Transformer.fresh(complete, start, seed), tokenizer, chat);
     }
 
     /**

@@ -61,9 +61,14 @@ public final class Transformer implements AutoCloseable {
         }
     }
 
-    /** A transformer with fresh weights. */
+    /** A transformer with plain fresh weights. */
     public static Transformer fresh(ModelConfig config, long seed) {
-        return new Transformer(FullWeights.fresh(config, seed));
+        return fresh(config, FreshWeights.PLAIN, seed);
+    }
+
+    /** @throws dev.selvedge.core.UserException if a model of this shape cannot begin so */
+    public static Transformer fresh(ModelConfig config, FreshWeights start, long seed) {
+        return new Transformer(FullWeights.fresh(config, start, seed));
     }
 
     public ModelConfig config() {

@@ -2,6 +2,7 @@ package dev.selvedge.recipes;
 
 import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
+import dev.selvedge.model.FreshWeights;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public record DemoSettings(
                         1,
                         new GrowthSettings(25_000, 200, 8, 0.1, 12, 10),
                         new RowSettings(true, false, 3, 512),
-                        new ModelSettings("", "QWEN3", 1536, 144, 4, 4, 2, 384),
+                        new ModelSettings("", "QWEN3", 1536, 144, 4, 4, 2, 384, FreshWeights.PLAIN),
                         TrainingSettings.defaults()
                                 .withSteps(1_000)
                                 .withLearningRate(3e-3, 60)
@@ -51,7 +52,7 @@ public record DemoSettings(
                         1,
                         new GrowthSettings(200_000, 500, 12, 0.1, 24, 20),
                         new RowSettings(true, true, 5, 1024),
-                        new ModelSettings("", "QWEN3", 3072, 256, 6, 8, 4, 688),
+                        new ModelSettings("", "QWEN3", 3072, 256, 6, 8, 4, 688, FreshWeights.PLAIN),
                         TrainingSettings.defaults().withSteps(8_000).withLearningRate(2e-3, 400),
                         new EvaluationSettings(8, 640, 100),
                         new EndpointSettings("", "", "", 8, 6));

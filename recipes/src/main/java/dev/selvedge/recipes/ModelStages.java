@@ -35,9 +35,8 @@ import java.util.stream.Stream;
 final class ModelStages {
     private static final String VERSION = "1";
     /** Of fresh weights, as the published families have it. */
-    private static final double DEVIATION = 0.02;
-
     static final String TOKENIZER = "tokenizer.json";
+
     static final String MODEL = "model";
 
     private final PipelineSettings settings;
@@ -179,8 +178,8 @@ final class ModelStages {
 
     private void fresh(Workspace workspace) {
         Tokenizer vocabulary = Tokenizer.read(workspace.input("tokenizer").file(TOKENIZER));
-        ModelConfig config = settings.model().config(vocabulary.vocabularySize(), positions(), DEVIATION);
-        try (Model model = Model.fresh(config, vocabulary, settings.seed())) {
+        ModelConfig config = settings.model().config(vocabulary.vocabularySize(), positions());
+        try (Model model = Model.fresh(config, settings.model().start(), vocabulary, settings.seed())) {
             model.write(workspace.directory().resolve(MODEL));
         }
     }

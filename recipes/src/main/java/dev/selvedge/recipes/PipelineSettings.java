@@ -1,5 +1,6 @@
 package dev.selvedge.recipes;
 
+import dev.selvedge.model.FreshWeights;
 import dev.selvedge.model.ModelConfig;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ public interface PipelineSettings {
      * @param heads of attention
      * @param keyValueHeads shared by the heads
      * @param feedForwardWidth inner width of the gated feed-forward part
+     * @param start how fresh weights begin
      */
     record ModelSettings(
             String base,
@@ -100,15 +102,18 @@ public interface PipelineSettings {
             int layers,
             int heads,
             int keyValueHeads,
-            int feedForwardWidth) {
+            int feedForwardWidth,
+            FreshWeights start) {
+        private static final double DEVIATION = 0.02;
+
         /**
          * The shape of a model of this size with weights that are drawn.
          *
          * @param tokens of the vocabulary as it came out
          * @param positions most tokens of a conversation
-         * @param deviation of the fresh weights
          */
-        public ModelConfig config(int tokens, int positions, double deviation) {
+        public ModelConfig config(int tokens, int positions) {
+            boolean plain = start == FreshWeights.PLAIN;
             return new ModelConfig(
                     ModelConfig.Family.valueOf(family),
                     tokens,
@@ -121,8 +126,8 @@ public interface PipelineSettings {
                     1e-5,
                     10_000,
                     positions,
-                    true,
-                    deviation,
+                    plain,
+                    plain ? DEVIATION : 1 / Math.sqrt(width),
                     List.of());
         }
     }

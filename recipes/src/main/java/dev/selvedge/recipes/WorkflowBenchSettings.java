@@ -4,6 +4,7 @@ import dev.selvedge.core.Suggestion;
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.Arithmetic;
 import dev.selvedge.model.Computation;
+import dev.selvedge.model.FreshWeights;
 import dev.selvedge.synth.collect.Wanted;
 import dev.selvedge.synth.confirm.Gates;
 import dev.selvedge.synth.expand.QuerySampling;
@@ -115,7 +116,7 @@ public record WorkflowBenchSettings(
                 new QuerySettings(1_000, new QuerySampling.Settings(0, 1, 2, 4, 1, 0, List.of()), 0.85, 0.95, 0),
                 new AnnotatorSettings("", "", 2, 0.7, 320, 50, true, 600),
                 Gates.Rules.STANDARD,
-                new ModelSettings("", "QWEN3", 1_024, 96, 4, 4, 2, 256),
+                new ModelSettings("", "QWEN3", 1_024, 96, 4, 4, 2, 256, FreshWeights.PLAIN),
                 0,
                 0,
                 TrainingSettings.defaults()
@@ -138,7 +139,7 @@ public record WorkflowBenchSettings(
                 new QuerySettings(120_000, QuerySampling.Settings.STANDARD, 0.75, 0.9, 91_992),
                 new AnnotatorSettings("", "", 3, 0.7, 4_096, 16, true, 600),
                 Gates.Rules.STANDARD,
-                new ModelSettings("", "LLAMA", 32_000, 2_048, 16, 32, 8, 5_632),
+                new ModelSettings("", "LLAMA", 32_000, 2_048, 16, 32, 8, 5_632, FreshWeights.PLAIN),
                 3,
                 0.1,
                 TrainingSettings.defaults()

@@ -68,7 +68,7 @@ public record AbsoluteZero(
     /** The recipe. */
     public static AbsoluteZero of(AbsoluteZeroSettings settings) {
         var world = new ProgramWorld(settings.seed());
-        List<Stage> reading = new Reader(settings.reader(), world, settings.seed()).stages("");
+        List<Stage> reading = new Reader(settings.reader(), world).stages("");
         Stage solver = Stage.named("absolute-zero-solver", VERSION)
                 .settings(settings)
                 .input("reader", reading.getLast())

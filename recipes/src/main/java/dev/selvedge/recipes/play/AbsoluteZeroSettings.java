@@ -1,5 +1,6 @@
 package dev.selvedge.recipes.play;
 
+import dev.selvedge.model.FreshWeights;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.recipes.play.PlaySettings.ExamSettings;
 import dev.selvedge.recipes.play.PlaySettings.PracticeScale;
@@ -44,7 +45,12 @@ public record AbsoluteZeroSettings(
     public static AbsoluteZeroSettings toy() {
         return new AbsoluteZeroSettings(
                 1,
-                new ReaderSettings(new ModelSettings("", "QWEN3", 400, 64, 2, 2, 2, 168), 1_200, 600, 1e-2),
+                new ReaderSettings(
+                        new ModelSettings("", "QWEN2", 400, 64, 3, 4, 4, 168, FreshWeights.LOOKING_BACK),
+                        300,
+                        1_200,
+                        600,
+                        1e-2),
                 new ExamSettings(40, 4),
                 Form.PAPER,
                 new PracticeScale(60, 8, 3e-4),

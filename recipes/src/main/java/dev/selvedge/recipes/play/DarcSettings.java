@@ -78,6 +78,7 @@ public record DarcSettings(
                     + play.world().pages() + " pages, not " + questioner.documents());
         }
         for (int count : new int[] {
+            play.reader().primer(),
             play.reader().reading(),
             play.reader().steps(),
             questioner.samples(),

@@ -1,5 +1,6 @@
 package dev.selvedge.recipes.play;
 
+import dev.selvedge.model.FreshWeights;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.synth.world.SmallWorld;
 import dev.selvedge.synth.world.World;
@@ -39,11 +40,12 @@ public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader
      * The model that reads, asks and half knows the world.
      *
      * @param model its size; {@code base} stays empty
+     * @param primer steps on lessons in looking back, with which fresh weights begin
      * @param reading steps on lessons in reading and asking, the same for every seed
      * @param steps on lessons in the world of the seed
-     * @param learningRate of reading, at its peak; the steps on the world have half of it
+     * @param learningRate of the primer, at its peak; reading has four fifths of it, the world half
      */
-    public record ReaderSettings(ModelSettings model, int reading, int steps, double learningRate) {}
+    public record ReaderSettings(ModelSettings model, int primer, int reading, int steps, double learningRate) {}
 
     /**
      * Practice of one role.
@@ -75,7 +77,12 @@ public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader
         return new PlaySettings(
                 1,
                 new WorldSettings(WorldSettings.Kind.NUMBERS, 20, 6),
-                new ReaderSettings(new ModelSettings("", "QWEN3", 600, 64, 2, 2, 2, 168), 2_000, 1_000, 1e-2),
+                new ReaderSettings(
+                        new ModelSettings("", "QWEN2", 900, 64, 3, 4, 4, 168, FreshWeights.LOOKING_BACK),
+                        300,
+                        2_500,
+                        1_000,
+                        1e-2),
                 new ExamSettings(60, 8));
     }
 }

@@ -40,7 +40,7 @@ final class Playground {
         this.settings = settings;
         this.prefix = prefix;
         this.world = settings.world().of(settings.seed());
-        this.reading = new Reader(settings.reader(), world, settings.seed()).stages(prefix);
+        this.reading = new Reader(settings.reader(), world).stages(prefix);
     }
 
     PlaySettings settings() {

@@ -1,5 +1,7 @@
 package dev.selvedge.recipes.play;
 
+import dev.selvedge.core.ContentHash;
+import dev.selvedge.core.Json;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.ChatFormat;
@@ -10,24 +12,33 @@ import dev.selvedge.model.TokenizerTrainer;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.synth.world.Lessons;
 import dev.selvedge.synth.world.Lessons.Lesson;
+import dev.selvedge.synth.world.Primer;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
  * Makes the small model that all roles begin with: it reads pages, asks about them without regard to the wanted level, and
- * half knows the world.
+ * half knows the world. Only the last of its stages depends on the seed of the world.
  */
-record Reader(PlaySettings.ReaderSettings settings, Lessons world, long seed) {
-    private static final String VERSION = "1";
-    /** Of the first weights, which are the same for every seed of a world. */
-    private static final long FRESH = 1;
+record Reader(PlaySettings.ReaderSettings settings, Lessons world) {
+    private static final String VERSION = "2";
+    /** Of the first weights, and of the order of lessons. */
+    private static final long SEED = 1;
+    /** Of the learning rate. */
+    private static final double READING_RATE = 0.8;
 
-    private static final int VOCABULARY_LESSONS = 3_000;
+    private static final double WORLD_RATE = 0.5;
+    /** Lessons that tell what words there are. */
+    private static final int WORDS = 3_000;
+    /** Lessons that tell worlds apart. */
+    private static final int FIRST = 100;
+
     private static final int POSITIONS = 320;
     /** Lessons of a step. */
     private static final int EXAMPLES = 32;
@@ -38,38 +49,48 @@ record Reader(PlaySettings.ReaderSettings settings, Lessons world, long seed) {
      * @param prefix of the name of what depends on the seed
      */
     List<Stage> stages(String prefix) {
-        Stage reading = Stage.named("reading", VERSION)
-                .settings(Map.of(
-                        "model", settings.model(),
-                        "steps", settings.reading(),
-                        "learningRate", settings.learningRate(),
-                        "lessons", world.reading(VOCABULARY_LESSONS).limit(100).toList()))
+        Stage vocabulary = Stage.named("vocabulary", VERSION)
+                .settings(Map.of("model", settings.model(), "lessons", first(world::reading)))
                 .directory(workspace -> {
                     try (Model model = fresh()) {
-                        train(workspace, model, world.reading(settings.reading() * EXAMPLES), settings.reading(), 1);
+                        model.write(workspace.directory().resolve(Trainee.MODEL));
                     }
                 });
-        Stage reader = Stage.named(prefix + "reader", VERSION)
-                .settings(Map.of("steps", settings.steps(), "documents", world.identity(), "seed", seed))
-                .input("reading", reading)
-                .directory(workspace -> {
-                    try (Model model = Model.read(workspace.input("reading").file(Trainee.MODEL))) {
-                        train(workspace, model, world.lessons(settings.steps() * EXAMPLES), settings.steps(), 0.5);
-                    }
-                });
-        return List.of(reading, reader);
+        Stage primer = learned("primer", vocabulary, settings.primer(), this::primer, 1);
+        Stage reading = learned("reading", primer, settings.reading(), world::reading, READING_RATE);
+        Stage reader = learned(prefix + "reader", reading, settings.steps(), world::lessons, WORLD_RATE);
+        return List.of(vocabulary, primer, reading, reader);
+    }
+
+    private Stream<Lesson> primer(int count) {
+        return Primer.of(world.reading(WORDS), count);
     }
 
     private Model fresh() {
         var texts = new ArrayList<String>();
-        world.reading(VOCABULARY_LESSONS).forEach(lesson -> {
+        Stream.concat(primer(WORDS), world.reading(WORDS)).forEach(lesson -> {
             lesson.prompt().forEach(message -> texts.add(message.content()));
             texts.add(lesson.reply());
         });
         ModelSettings size = settings.model();
         Tokenizer tokenizer = new TokenizerTrainer(size.vocabulary(), RoleTokens.SPECIAL_TOKENS).train(texts);
-        double deviation = 1 / Math.sqrt(size.width());
-        return Model.fresh(size.config(tokenizer.vocabularySize(), POSITIONS, deviation), tokenizer, FRESH);
+        return Model.fresh(size.config(tokenizer.vocabularySize(), POSITIONS), size.start(), tokenizer, SEED);
+    }
+
+    private Stage learned(String name, Stage start, int steps, IntFunction<Stream<Lesson>> lessons, double rate) {
+        return Stage.named(name, VERSION)
+                .settings(Map.of(
+                        "steps", steps, "learningRate", rate * settings.learningRate(), "lessons", first(lessons)))
+                .input("start", start)
+                .directory(workspace -> {
+                    try (Model model = Model.read(workspace.input("start").file(Trainee.MODEL))) {
+                        train(workspace, model, lessons.apply(steps * EXAMPLES), steps, rate);
+                    }
+                });
+    }
+
+    private static String first(IntFunction<Stream<Lesson>> lessons) {
+        return ContentHash.of(Json.write(lessons.apply(FIRST).toList())).hex();
     }
 
     private void train(Workspace workspace, Model model, Stream<Lesson> lessons, int steps, double rate) {
@@ -81,7 +102,7 @@ record Reader(PlaySettings.ReaderSettings settings, Lessons world, long seed) {
                 .withSteps(steps)
                 .withExamplesPerStep(EXAMPLES)
                 .withLearningRate(rate * settings.learningRate(), Math.min(50, steps / 4))
-                .withSeed(FRESH);
+                .withSeed(SEED);
         Trainee.train(workspace, model, new NextToken(), examples, chosen);
     }
 }

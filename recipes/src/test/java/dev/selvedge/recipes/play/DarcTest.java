@@ -31,6 +31,7 @@ class DarcTest {
                         "play.reader.model.width=32",
                         "play.reader.model.layers=1",
                         "play.reader.model.feedForwardWidth=32",
+                        "play.reader.primer=5",
                         "play.reader.reading=100",
                         "play.reader.steps=200",
                         "play.reader.learningRate=0.01",

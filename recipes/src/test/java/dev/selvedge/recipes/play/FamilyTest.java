@@ -43,6 +43,7 @@ class FamilyTest {
     private static final List<String> WORLD = List.of(
             "world.pages=3",
             "world.facts=2",
+            "reader.primer=5",
             "reader.reading=80",
             "reader.steps=160",
             "exam.perLevel=3",
@@ -121,6 +122,7 @@ class FamilyTest {
     void absoluteZeroProposesRunsAndSolves() throws Exception {
         List<String> own = new ArrayList<>(MODEL);
         own.addAll(List.of(
+                "reader.primer=5",
                 "reader.reading=150",
                 "reader.steps=20",
                 "exam.perLevel=3",

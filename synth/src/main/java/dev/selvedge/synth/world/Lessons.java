@@ -23,7 +23,4 @@ public interface Lessons {
 
     /** The lessons of this world. */
     Stream<Lesson> lessons(int count);
-
-    /** What the lessons of this world depend on, as JSON can tell it. */
-    Object identity();
 }

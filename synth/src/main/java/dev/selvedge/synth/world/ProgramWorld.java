@@ -121,11 +121,6 @@ public record ProgramWorld(long seed) implements Lessons {
         return lessons(count, new SplittableRandom(seed + 2), 0);
     }
 
-    @Override
-    public Object identity() {
-        return this;
-    }
-
     /** @param least how often a result is true at least */
     private static Stream<Lesson> lessons(int count, RandomGenerator random, double least) {
         return IntStream.range(0, count).mapToObj(i -> {

@@ -43,7 +43,7 @@ public record Question(List<Fact> facts) {
 
     /** The question for each of the values instead of their sum. */
     String list() {
-        return facts.stream().map(Fact::wording).collect(Collectors.joining(", ", BEGINNING, "?"));
+        return facts.stream().map(Fact::thing).collect(Collectors.joining(", ", "What of ", "?"));
     }
 
     /** The reply to {@link #list}. */
@@ -52,7 +52,9 @@ public record Question(List<Fact> facts) {
     }
 
     private String values() {
-        return facts.stream().map(fact -> fact.wording() + " " + fact.value()).collect(Collectors.joining(", "));
+        return facts.stream()
+                .map(fact -> fact.thing() + " " + fact.value())
+                .collect(Collectors.joining(", ", "So ", ""));
     }
 
     /** What of a question's text is asked for; one wording for each fact. */

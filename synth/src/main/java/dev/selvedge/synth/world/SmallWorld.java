@@ -57,7 +57,7 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         var names = new ArrayList<>(names());
         var pages = new ArrayList<Page>();
         for (int p = 0; p < size.pages(); p++) {
-            pages.add(page("page-" + p, some(size.facts(), names, random), random));
+            pages.add(page("page-" + p, Primer.some(size.facts(), names, random), random));
         }
         return new SmallWorld(pages, seed);
     }
@@ -150,11 +150,11 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
 
     private Lesson reading(RandomGenerator random) {
         double kind = random.nextDouble();
-        if (kind < 0.3) {
-            return words(List.copyOf(names()), random);
+        if (kind < 0.15) {
+            return Primer.of(List.copyOf(names()), random);
         }
         Page page = drawn(random);
-        if (kind < 0.6) {
+        if (kind < 0.55) {
             Question several =
                     page.question(random, 2 + random.nextInt(page.facts().size() - 1));
             return new Lesson(reading(page.text(), several.list()), several.listed());
@@ -169,27 +169,6 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         return 1 + random.nextInt(MOST_FACTS);
     }
 
-    /**
-     * Runs of some words, again and again: what follows a word is found where it stood before. This is what makes a fresh
-     * model look back by what a word is and not by where it stands; pages alone hardly do (LOG.md).
-     */
-    static Lesson words(List<String> from, RandomGenerator random) {
-        List<String> words = some(4 + random.nextInt(9), new ArrayList<>(from), random);
-        var runs = new ArrayList<String>();
-        while (runs.size() < 32) {
-            int start = random.nextInt(words.size() - 1);
-            runs.addAll(words.subList(start, Math.min(words.size(), start + 2 + random.nextInt(4))));
-        }
-        return new Lesson(List.of(Message.user("Say. " + String.join(" ", words))), " " + String.join(" ", runs));
-    }
-
-    /** Takes some of these away. */
-    static <T> List<T> some(int count, List<T> from, RandomGenerator random) {
-        return Stream.generate(() -> from.remove(random.nextInt(from.size())))
-                .limit(count)
-                .toList();
-    }
-
     private static Fact half(Fact fact, RandomGenerator random) {
         return random.nextDouble() < fact.kind().known() ? fact : fact.withValue(random.nextInt(DIGITS));
     }
@@ -197,7 +176,7 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
     /** A page of things and numbers that are drawn anew, of any length up to the world's. */
     private Page drawn(RandomGenerator random) {
         int facts = MOST_FACTS + random.nextInt(pages.getFirst().facts().size() - MOST_FACTS + 1);
-        return page("drawn", some(facts, new ArrayList<>(names()), random), random);
+        return page("drawn", Primer.some(facts, new ArrayList<>(names()), random), random);
     }
 
     private static Lesson asked(List<Message> prompt, Question question) {

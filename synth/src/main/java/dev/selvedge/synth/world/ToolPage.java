@@ -24,7 +24,7 @@ public record ToolPage(String id, List<MadeUpTool> tools) {
     /** A question for some errands of this page, drawn without replacement. */
     ToolQuestion question(int errands, RandomGenerator random) {
         return new ToolQuestion(
-                SmallWorld.some(errands, new ArrayList<>(tools), random), random.nextInt(MadeUpTool.DIGITS));
+                Primer.some(errands, new ArrayList<>(tools), random), random.nextInt(MadeUpTool.DIGITS));
     }
 
     /** All ways to choose different tools one after the other. */

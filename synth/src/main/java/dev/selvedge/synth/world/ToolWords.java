@@ -45,7 +45,7 @@ record ToolWords(List<String> errands, List<String> functions) {
         var parameters = new ArrayList<>(ALL.subList(2 * TOOLS, ALL.size()));
         return new ToolPage(
                 id,
-                SmallWorld.some(tools, parameters, random).stream()
+                Primer.some(tools, parameters, random).stream()
                         .map(parameter -> tool(parameter, random))
                         .toList());
     }

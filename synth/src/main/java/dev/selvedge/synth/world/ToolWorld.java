@@ -152,12 +152,12 @@ public final class ToolWorld implements World {
 
     private Lesson reading(RandomGenerator random) {
         double kind = random.nextDouble();
-        if (kind < 0.3) {
-            return SmallWorld.words(ToolWords.ALL, random);
+        if (kind < 0.15) {
+            return Primer.of(ToolWords.ALL, random);
         }
         int most = size.tools();
         ToolPage page = ToolWords.fresh().page("drawn", MOST_ERRANDS + random.nextInt(most - MOST_ERRANDS + 1), random);
-        if (kind < 0.6) {
+        if (kind < 0.55) {
             ToolQuestion several = page.question(2 + random.nextInt(page.tools().size() - 1), random);
             return new Lesson(reading(page.text(), several.list()), several.listed());
         }

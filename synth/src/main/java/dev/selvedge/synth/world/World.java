@@ -47,11 +47,6 @@ public interface World extends Lessons {
     @Override
     Stream<Lesson> lessons(int count);
 
-    @Override
-    default Object identity() {
-        return documents();
-    }
-
     /** How a question is asked for. */
     default List<Message> asking(String document, int level) {
         return List.of(Message.user("Ask " + LEVELS.get(level) + ".\n" + document));
