@@ -70,7 +70,7 @@ public record AbsoluteZero(
         var world = new ProgramWorld(settings.seed());
         List<Stage> reading = new Reader(settings.reader(), world).stages("");
         Stage solver = Stage.named("absolute-zero-solver", VERSION)
-                .settings(settings)
+                .settings(settings.deciding())
                 .input("reader", reading.getLast())
                 .directory(workspace -> learn(workspace, settings));
         var exams = new LinkedHashMap<String, List<Stage>>();
@@ -160,7 +160,7 @@ public record AbsoluteZero(
                             null,
                             PracticeSettings.of(settings.practice().rounds()),
                             settings.practice().training(settings.seed())),
-                    ContentHash.of(NAME + settings));
+                    ContentHash.of(NAME));
         }
     }
 

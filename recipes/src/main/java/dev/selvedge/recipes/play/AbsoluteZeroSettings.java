@@ -5,6 +5,7 @@ import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.recipes.play.PlaySettings.ExamSettings;
 import dev.selvedge.recipes.play.PlaySettings.PracticeScale;
 import dev.selvedge.recipes.play.PlaySettings.ReaderSettings;
+import java.util.Map;
 
 /**
  * Every setting of Absolute Zero.
@@ -60,6 +61,20 @@ public record AbsoluteZeroSettings(
                 1,
                 16_384,
                 2);
+    }
+
+    /** What the practice depends on beside the reader. */
+    Map<String, Object> deciding() {
+        return Map.of(
+                "form", form,
+                "practice", practice,
+                "proposals", proposals,
+                "solved", solved,
+                "samples", samples,
+                "references", references,
+                "pool", pool,
+                "worlds", worlds,
+                "seed", seed);
     }
 
     /** Of the whole practice. */

@@ -4,7 +4,6 @@ import dev.selvedge.core.Policy;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.View;
-import dev.selvedge.core.run.Outcome;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Worker;
 import dev.selvedge.core.run.Workspace;
@@ -125,17 +124,6 @@ final class Playground {
     /** Asks an input's model, which is closed in the end. */
     static Worker<Task, Task> inquiring(Workspace workspace, String model, Function<Policy, Inquiry> inquiry) {
         LocalPolicy policy = Trainee.policy(workspace, model);
-        Inquiry opened = inquiry.apply(policy);
-        return new Worker<>() {
-            @Override
-            public List<Outcome<Task>> work(List<Task> batch) {
-                return opened.of(batch);
-            }
-
-            @Override
-            public void close() {
-                policy.close();
-            }
-        };
+        return new Inquirer(inquiry.apply(policy), List.of(policy));
     }
 }

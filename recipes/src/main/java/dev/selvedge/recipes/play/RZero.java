@@ -4,7 +4,6 @@ import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Policy;
 import dev.selvedge.core.Score;
 import dev.selvedge.core.Task;
-import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Outcome;
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
@@ -114,7 +113,7 @@ public record RZero(
                 String phase = schedule.phase(at);
                 Stage.Blueprint blueprint = playground
                         .stage("r-zero-" + phase + "-" + (at.cycle() + 1), VERSION)
-                        .settings(Map.of("settings", settings, "iteration", at.cycle()))
+                        .settings(settings.of(phase))
                         .input("challenger", challenger)
                         .input("solver", solver);
                 switch (phase) {
@@ -214,16 +213,16 @@ public record RZero(
             RZeroSettings.SolverSettings chosen = settings.solver();
             long seed = settings.play().seed();
             List<Task> questions = workspace.input("questions").read(Task.class);
-            if (questions.isEmpty()) {
-                throw new UserException("None of the Challenger's questions lies in the window of the Solver's vote, so"
-                        + " there is nothing to learn; the stage's rejects say why.");
-            }
             Map<String, Task> byId = questions.stream().collect(Collectors.toMap(Task::id, Function.identity()));
             List<List<Exercise>> exercises = questions.stream()
                     .map(task ->
                             List.of(new Exercise(task.id(), playground.student().prompt(task, 0))))
                     .toList();
             try (Trainee trainee = new Trainee(workspace, "solver")) {
+                if (questions.isEmpty()) {
+                    trainee.stay("None of the Challenger's questions lies in the window of the Solver's vote.");
+                    return;
+                }
                 var sampler = new Sampler(
                         trainee.policy(),
                         trainee.model(),

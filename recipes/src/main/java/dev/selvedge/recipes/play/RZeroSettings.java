@@ -1,6 +1,7 @@
 package dev.selvedge.recipes.play;
 
 import dev.selvedge.recipes.play.PlaySettings.PracticeScale;
+import java.util.Map;
 
 /**
  * Every setting of R-Zero. What it may use is DARC's at the same scale.
@@ -36,6 +37,15 @@ public record RZeroSettings(
                 new ChallengerSettings(new PracticeScale(17, 8, 3e-4), 12, 16),
                 new QuestionSettings(240, 16, 0.3, 0.8),
                 new SolverSettings(new PracticeScale(40, 8, 5e-4), 24));
+    }
+
+    /** What a stage of a phase depends on. */
+    Map<String, Object> of(String phase) {
+        return switch (phase) {
+            case "challenger" -> Map.of("challenger", challenger, "form", form, "seed", play.seed());
+            case "questions" -> Map.of("questions", questions, "seed", play.seed());
+            default -> Map.of("solver", solver, "seed", play.seed());
+        };
     }
 
     /** Of all iterations. */

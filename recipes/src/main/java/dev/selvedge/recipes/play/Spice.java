@@ -64,7 +64,11 @@ public record Spice(SpiceSettings settings, Playground playground, Stage solver,
         Stage reader = playground.reader();
         Stage solver = playground
                 .stage("spice-solver", VERSION)
-                .settings(settings)
+                .settings(Map.of(
+                        "practice", settings.practice(),
+                        "documents", settings.documents(),
+                        "questionsPerDocument", settings.questionsPerDocument(),
+                        "seed", settings.play().seed()))
                 .input("reader", reader)
                 .directory(workspace -> learn(workspace, playground, settings));
         return new Spice(
@@ -124,7 +128,7 @@ public record Spice(SpiceSettings settings, Playground playground, Stage solver,
                             null,
                             PracticeSettings.of(settings.practice().rounds()),
                             settings.practice().training(seed)),
-                    ContentHash.of(NAME + settings));
+                    ContentHash.of(NAME));
         }
     }
 

@@ -70,14 +70,15 @@ public record Spin(
             int iteration = i;
             written.add(playground
                     .stage("spin-replies-" + (i + 1), VERSION)
-                    .settings(Map.of("settings", settings, "iteration", i))
+                    .settings(Map.of(
+                            "pairs", settings.pairs(), "seed", settings.play().seed() + i))
                     .input("solver", solver)
                     .items(workspace -> lessons(playground, settings))
                     .batches(64)
                     .worker(workspace -> writing(workspace, settings.play().seed() + iteration)));
             Stage.Blueprint learning = playground
                     .stage("spin-solver-" + (i + 1), VERSION)
-                    .settings(Map.of("settings", settings, "iteration", i))
+                    .settings(Map.of("beta", settings.beta(i), "training", settings.training(i)))
                     .input("solver", solver)
                     .input("replies", written.getLast());
             boolean keeps = settings.keepsPrevious() && i > 0;

@@ -107,6 +107,12 @@ final class Trainee implements AutoCloseable {
         model.write(workspace.directory().resolve(MODEL));
     }
 
+    /** Writes the model as it is, as there is nothing to learn from. */
+    void stay(String because) {
+        workspace.log("learns nothing: " + because);
+        model.write(workspace.directory().resolve(MODEL));
+    }
+
     /** Learns from examples and writes the model. */
     <E> void train(Objective<E> objective, List<E> examples, TrainingSettings settings) {
         train(workspace, model, objective, examples, settings);

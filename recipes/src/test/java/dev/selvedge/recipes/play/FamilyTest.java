@@ -35,6 +35,7 @@ class FamilyTest {
     private Path folder;
 
     private static final List<String> MODEL = List.of(
+            "reader.primer=5",
             "reader.model.width=32",
             "reader.model.layers=1",
             "reader.model.feedForwardWidth=32",
