@@ -7,6 +7,7 @@ import dev.selvedge.eval.report.Report;
 import dev.selvedge.recipes.BundledWorkflow;
 import dev.selvedge.recipes.Recipes;
 import dev.selvedge.recipes.ReportedRecipe;
+import dev.selvedge.recipes.play.Darc;
 import dev.selvedge.synth.collect.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +29,19 @@ final class RecipeOptions {
     private List<Path> workflows = new ArrayList<>();
 
     @Option(
+            names = "--documents",
+            paramLabel = "PATH",
+            description =
+                    "Folder or archive of documents that questions are asked about, or what selvedge documents made of"
+                            + " them; of darc with --scale small or full.")
+    private @Nullable Path documents;
+
+    @Option(
             names = "--scale",
             paramLabel = "SCALE",
             description =
-                    "Where the defaults come from: toy or small, of workflowbench toy or full; default ${DEFAULT-VALUE}.")
+                    "Where the defaults come from: toy or small, of workflowbench toy or full, of darc toy, small or full;"
+                            + " default ${DEFAULT-VALUE}.")
     private String scale = "toy";
 
     @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default selvedge-out/RECIPE.")
@@ -52,7 +62,10 @@ final class RecipeOptions {
     @Option(names = "--key-env", paramLabel = "NAME", description = "Environment variable that holds the key.")
     private String keyVariable = "";
 
-    @Option(names = "--dry-run", description = "Prints the recipe with every setting, and does nothing.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Prints the recipe with every setting and what is missing before it can run, and does nothing.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Prints report.json instead of the table.")
@@ -65,6 +78,13 @@ final class RecipeOptions {
             assignments.add("endpoint.model=" + model);
             assignments.add("endpoint.keyVariable=" + keyVariable);
         }
+        if (documents != null) {
+            if (!recipe.equals(Darc.NAME)) {
+                throw new UserException("The recipe '" + recipe + "' asks nothing about documents, so --documents means"
+                        + " nothing to it.");
+            }
+            assignments.add("play.documents.general=" + documents);
+        }
         if (!workflows.isEmpty() && !Recipes.ofWorkflows().contains(recipe)) {
             throw new UserException("The recipe '" + recipe + "' begins with no workflow files, so --workflows means"
                     + " nothing to it.");
@@ -72,6 +92,7 @@ final class RecipeOptions {
         ReportedRecipe chosen = Recipes.of(recipe, scale, assignments, sources());
         if (dryRun) {
             System.out.println(Json.pretty(chosen.recipe().print()));
+            chosen.lacks().forEach(System.err::println);
             return 0;
         }
         if (!chosen.lacks().isEmpty()) {

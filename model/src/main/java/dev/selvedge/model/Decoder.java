@@ -93,8 +93,10 @@ final class Decoder implements AutoCloseable {
             goOn(underway);
         } else if (!waiting.isEmpty()) {
             prefill();
-            // What was left because it begins like another one can take that over now.
-            prefill();
+            if (underway == null) {
+                // What was left because it begins like another one can take that over now.
+                prefill();
+            }
         }
         leave();
         step();

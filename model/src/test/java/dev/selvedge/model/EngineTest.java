@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EngineTest {
     private static final int VOCABULARY = ModelTest.TOKENIZER.vocabularySize();
@@ -72,6 +73,25 @@ class EngineTest {
                             .mapToInt(GenerationRequest::maxTokens)
                             .sum());
             assertThat(counters.waiting()).isZero();
+        }
+    }
+
+    /** Each goes through the model in chunks, one after the other. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void longPromptsAtOnceAllGetTheirReply() {
+        try (Model model = Model.fresh(
+                        ModelConfig.small(
+                                ModelConfig.Family.QWEN3, MODEL.tokenizer().vocabularySize(), 16, 1, 3_000),
+                        MODEL.tokenizer(),
+                        3);
+                var generator = new Generator(model, 1, 8)) {
+            List<GenerationRequest> requests = IntStream.range(0, 3)
+                    .mapToObj(i -> GenerationRequest.of(prompt(Decoder.CHUNK + 10 + i, i), 3))
+                    .toList();
+            assertThat(generator.generate(requests))
+                    .hasSize(3)
+                    .allSatisfy(generation -> assertThat(generation.ids()).isNotEmpty());
         }
     }
 

@@ -141,7 +141,7 @@ public record PolicyName(Kind kind, String place, String model) {
     }
 
     /** Closes a policy that can be closed. */
-    static void close(Policy policy) {
+    public static void close(Policy policy) {
         if (policy instanceof AutoCloseable open) {
             try {
                 open.close();

@@ -91,7 +91,10 @@ public final class Recipes {
                 Darc darc = Darc.of(settings);
                 Recipe recipe = darc.recipe(settings);
                 yield new ReportedRecipe(
-                        recipe, run -> DarcReport.of(run, darc, settings).report(run, darc, recipe), null, List.of());
+                        recipe,
+                        run -> DarcReport.of(run, darc, settings).report(run, darc, recipe),
+                        null,
+                        settings.lacks());
             }
             case RZero.NAME -> {
                 RZero zero = RZero.of(Overrides.apply(toy(scale, RZeroSettings.toy()), assignments));

@@ -10,9 +10,16 @@ package dev.selvedge.recipes.play;
  * @param judge says whether questions are about their documents; empty for a rule
  * @param keyVariable environment variable that holds the key of all endpoints, empty for none
  * @param seconds that a reply may take
+ * @param giveUp leaves out of a round what an outage keeps back, instead of stopping; the weights then depend on outages
  */
 public record CastSettings(
-        String questioner, String solver, String teacher, String judge, String keyVariable, double seconds) {
+        String questioner,
+        String solver,
+        String teacher,
+        String judge,
+        String keyVariable,
+        double seconds,
+        boolean giveUp) {
     /** All roles are the run's model. */
-    public static final CastSettings OWN = new CastSettings("", "", "", "", "", 1_200);
+    public static final CastSettings OWN = new CastSettings("", "", "", "", "", 1_200, false);
 }

@@ -9,7 +9,6 @@ import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.recipes.DocumentCorpus;
 import dev.selvedge.recipes.DocumentReport;
-import dev.selvedge.recipes.EvaluationRun;
 import dev.selvedge.synth.Split;
 import dev.selvedge.synth.collect.Sources;
 import dev.selvedge.synth.darc.Ability;
@@ -28,7 +27,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stages that make the user's documents what self-play begins with (DARC, section 2.2): documents of mathematics and
@@ -54,10 +52,9 @@ record Corpus(List<Stage> stages, Stage documents) {
      * The stages for some places.
      *
      * @param seed of the order
-     * @param auditor decides what can carry questions, where documents are read from a folder; null for the rule
      * @throws UserException if there is nothing at a place
      */
-    static Corpus of(CorpusSettings settings, long seed, EvaluationRun.@Nullable Asked auditor) {
+    static Corpus of(CorpusSettings settings, long seed) {
         var places = new TreeMap<Ability, Path>();
         put(places, Ability.MATH, settings.math());
         put(places, Ability.GENERAL, settings.general());
@@ -74,7 +71,7 @@ record Corpus(List<Stage> stages, Stage documents) {
                 DocumentCorpus corpus = DocumentCorpus.of(
                         DocumentCorpus.DocumentSettings.STANDARD,
                         Sources.at(List.of(place)),
-                        auditor,
+                        null,
                         ability.published() + "-");
                 stages.addAll(corpus.recipe().stages());
                 blueprint.input(ability.published(), corpus.kept());
@@ -131,18 +128,28 @@ record Corpus(List<Stage> stages, Stage documents) {
 
     /** Documents of a part, each at all levels one after the other, with a type of answer drawn for each. */
     static List<List<Task>> assignments(Stream<Task> documents, Part part, long seed) {
-        return documents
-                .filter(document -> document.text(PART).equals(part.name()))
-                .map(document -> new TreeSet<>(Targets.PUBLISHED.keySet())
-                        .stream().map(level -> assigned(document, level, seed)).toList())
-                .toList();
+        try (documents) {
+            return documents
+                    .filter(document -> document.text(PART).equals(part.name()))
+                    .map(document -> atAllLevels(document).stream()
+                            .map(task -> task.with(Fields.ANSWER_TYPE, type(task, seed)))
+                            .toList())
+                    .toList();
+        }
     }
 
-    private static Task assigned(Task document, int level, long seed) {
-        Ability ability = document.text(ABILITY).equals(Ability.MATH.published()) ? Ability.MATH : Ability.GENERAL;
-        double draw = Split.fraction(seed + " answer type " + document.id() + " " + level);
-        return document.named(document.id() + "-" + level)
-                .with(Fields.LEVEL, level)
-                .with(Fields.ANSWER_TYPE, ability.answerType(draw).published());
+    /** A document at all levels, easy first. */
+    static List<Task> atAllLevels(Task document) {
+        return new TreeSet<>(Targets.PUBLISHED.keySet())
+                .stream()
+                        .map(level ->
+                                document.named(document.id() + "-" + level).with(Fields.LEVEL, level))
+                        .toList();
+    }
+
+    private static String type(Task task, long seed) {
+        Ability ability = task.text(ABILITY).equals(Ability.MATH.published()) ? Ability.MATH : Ability.GENERAL;
+        return ability.answerType(Split.fraction(seed + " answer type " + task.id()))
+                .published();
     }
 }

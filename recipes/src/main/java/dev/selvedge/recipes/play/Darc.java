@@ -10,52 +10,64 @@ import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Worker;
 import dev.selvedge.core.run.Workspace;
-import dev.selvedge.model.LocalPolicy;
 import dev.selvedge.recipes.play.DarcSettings.QuestionOrder;
 import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.QuestionGates;
+import dev.selvedge.synth.darc.QuestionGates.Form;
 import dev.selvedge.synth.darc.Targets;
+import dev.selvedge.synth.document.KeptDocument.Part;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Grading;
 import dev.selvedge.synth.play.Inquiry;
 import dev.selvedge.synth.play.SuccessRate;
 import dev.selvedge.synth.play.Vote;
-import dev.selvedge.train.objective.KlEstimator;
-import dev.selvedge.train.objective.Penalty;
-import dev.selvedge.train.objective.PolicyGradient;
 import dev.selvedge.train.rollout.Advantage;
 import dev.selvedge.train.rollout.Credit;
 import dev.selvedge.train.rollout.Drill;
 import dev.selvedge.train.rollout.Exercise;
 import dev.selvedge.train.rollout.Practice;
-import dev.selvedge.train.rollout.PracticeSettings;
 import dev.selvedge.train.rollout.Sampler;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DARC (arXiv 2601.13761): a Questioner learns to ask questions of a wanted difficulty against a frozen Solver; its
  * questions, easy ones first, teach the Solver what its own copy answers that reads the document.
  *
  * @param playground that it is played on
- * @param asked the stages of the questions by the untrained and by the trained Questioner, with their success
- * @param questioner the trained Questioner
+ * @param asked the stages of the questions by the untrained and by the trained Questioner, with their success; where
+ *     another policy asks, its questions alone
+ * @param questioner the trained Questioner; null where another policy asks
  * @param labels what the teacher and the Solver's own votes say of the curriculum's questions
  * @param taught the curriculum and the Solver that learned from it
  * @param exam of the Solver before
+ * @param examQuestions about held-out documents; null in a made-up world, which has its own
+ * @param handover the data of both stages for a cluster
  */
 public record Darc(
-        Playground playground, List<Stage> asked, Stage questioner, Stage labels, Taught taught, Stage exam) {
+        Playground playground,
+        List<Stage> asked,
+        @Nullable Stage questioner,
+        Stage labels,
+        Taught taught,
+        Stage exam,
+        @Nullable Stage examQuestions,
+        Stage handover) {
     public static final String NAME = "darc";
+
+    /** The stage of the data in the published records. */
+    static final String HANDOVER = "handover";
 
     /** Of a label: the vote of the Solver without the document. */
     static final String OWN_VOTE = "own_vote";
@@ -65,8 +77,11 @@ public record Darc(
     private static final View QUESTION =
             new View("curriculum", Set.of(Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION));
 
-    private static final String VERSION = "2";
-    private static final double KL = 0.01;
+    private static final View TYPED_QUESTION = new View(
+            "curriculum",
+            Set.of(Fields.DOCUMENT, Fields.DOCUMENT_ID, Fields.LEVEL, Fields.QUESTION, Fields.ANSWER_TYPE));
+
+    private static final String VERSION = "3";
 
     public Darc {
         asked = List.copyOf(asked);
@@ -102,12 +117,18 @@ public record Darc(
 
     List<Stage> stages() {
         List<Stage> stages = new ArrayList<>(playground.reading());
-        stages.add(asked.getFirst());
-        stages.add(questioner);
+        if (questioner != null) {
+            stages.add(asked.getFirst());
+            stages.add(questioner);
+        }
         stages.add(asked.getLast());
+        if (examQuestions != null) {
+            stages.add(examQuestions);
+        }
         stages.add(exam);
         stages.addAll(taught.stages());
         stages.add(labels);
+        stages.add(handover);
         return stages;
     }
 
@@ -116,176 +137,240 @@ public record Darc(
         private final DarcSettings settings;
         private final DarcProfile profile;
         private final Playground playground;
+        private final Cast cast;
         private final long seed;
 
         Making(Playground playground, DarcSettings settings) {
             this.playground = playground;
             this.settings = settings;
             this.profile = settings.profile();
+            this.cast = Cast.of(settings.cast());
             this.seed = settings.play().seed();
         }
 
         private Darc darc() {
             Stage reader = playground.reader();
-            Stage questioner = playground
-                    .stage("questioner", VERSION)
-                    .settings(Map.of("questioner", settings.questioner(), "profile", profile, "seed", seed))
-                    .input("reader", reader)
-                    .directory(this::questionerLearns);
-            Stage before = asked("questions-before", reader);
-            Stage after = asked("questions", questioner);
-            Taught taught = taught("", after, settings.curriculum().order());
+            Stage questioner = cast.questioner() != null
+                    ? null
+                    : playground
+                            .reading(playground.stage("questioner", VERSION))
+                            .settings(deciding("questioner", settings.questioner()))
+                            .input("reader", reader)
+                            .directory(this::questionerLearns);
+            Stage after = asked("questions", questioner == null ? reader : questioner);
+            List<Stage> asked = questioner == null ? List.of(after) : List.of(asked("questions-before", reader), after);
+            Stage held = playground.isMadeUp() ? null : heldOut(questioner == null ? reader : questioner);
+            Taught taught = taught("", after, held, settings.curriculum().order());
             Stage labels = playground
                     .stage("labels", VERSION)
-                    .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", seed))
+                    .settings(deciding("solver", settings.solver()))
                     .input("reader", reader)
                     .input("curriculum", taught.curriculum())
                     .items(workspace -> workspace.input("curriculum").stream(Task.class))
                     .place(Task::id)
                     .batches(32)
-                    .worker(workspace -> Playground.inquiring(workspace, "reader", this::labels));
-            return new Darc(
-                    playground,
-                    List.of(before, after),
-                    questioner,
-                    labels,
-                    taught,
-                    playground.exam("exam-before", reader));
+                    .worker(workspace -> {
+                        var troupe = new Troupe(workspace, cast);
+                        return troupe.worker(labels(troupe));
+                    });
+            Stage handover = playground
+                    .reading(playground.stage(HANDOVER, "1"))
+                    .settings(Map.of("seed", seed))
+                    .input("questions", after)
+                    .input("curriculum", taught.curriculum())
+                    .input("labels", labels)
+                    .directory(workspace -> Handover.write(workspace, playground));
+            Stage exam = exam("exam-before", reader, held);
+            return new Darc(playground, asked, questioner, labels, taught, exam, held, handover);
+        }
+
+        /** What decides a stage beside its inputs. */
+        private Map<String, Object> deciding(String name, Object own) {
+            return Map.of(
+                    name,
+                    own,
+                    "profile",
+                    profile,
+                    "cast",
+                    cast.identity(),
+                    "learning",
+                    settings.learning(),
+                    "seed",
+                    seed);
+        }
+
+        private Stage exam(String name, Stage solver, @Nullable Stage questions) {
+            return questions == null ? playground.exam(name, solver) : playground.exam(name, solver, questions);
         }
 
         /**
          * Stage 2 on some questions.
          *
          * @param variant ends the names of its stages
+         * @param held questions of the exam, or null for the world's
          */
-        Taught taught(String variant, Stage questions, QuestionOrder order) {
+        Taught taught(String variant, Stage questions, @Nullable Stage held, QuestionOrder order) {
             Stage curriculum = playground
                     .stage("curriculum" + variant, VERSION)
-                    .settings(Map.of("order", order, "seed", seed))
+                    .settings(Map.of("order", order, "profile", profile, "seed", seed))
                     .input("questions", questions)
                     .items(workspace -> ordered(workspace.input("questions").read(Task.class), order).stream())
                     .place(Task::id)
-                    .each(Outcome::keep);
+                    .worker(this::distinct);
             Stage solver = playground
                     .stage("solver" + variant, VERSION)
-                    .settings(Map.of("solver", settings.solver(), "profile", profile, "seed", seed))
+                    .settings(deciding("solver", settings.solver()))
                     .input("reader", playground.reader())
                     .input("curriculum", curriculum)
                     .directory(this::solverLearns);
-            return new Taught(curriculum, solver, playground.exam("exam" + variant, solver));
+            return new Taught(curriculum, solver, exam("exam" + variant, solver, held));
         }
 
         private Grading grading() {
-            return playground.world().grading().orElse(profile.grading());
+            return playground.own().orElse(profile.grading());
         }
 
         private Grading voting() {
-            return playground.world().grading().orElse(profile.voting());
+            return playground.own().orElse(profile.voting());
         }
 
-        /** Documents at all levels, one after the other. */
-        private List<List<Task>> assignments() {
-            return playground.world().documents().stream()
-                    .map(document -> Targets.PUBLISHED.keySet().stream()
-                            .sorted()
-                            .map(level ->
-                                    document.named(document.id() + "-" + level).with(Fields.LEVEL, level))
-                            .toList())
-                    .toList();
-        }
-
-        /** What is found out about a Questioner's reply, the frozen Solver being asked last. */
-        private Inquiry inquiry(Policy frozen) {
-            int samples = settings.questioner().samples();
+        /** What is found out about a Questioner's reply before a Solver is asked that does not read the document. */
+        private Inquiry references(Troupe troupe) {
             return Inquiry.inOrder(List.of(
-                    profile.cheapGates(QuestionGates.Form.SHORT),
+                    profile.cheapGates(playground.isMadeUp() ? Form.SHORT : Form.PUBLISHED),
+                    profile.related(troupe.judge(), settings.questioner().leastWords()),
                     new Vote(
-                            playground.answers(playground.teacher(), frozen, samples, grading()),
+                            playground.answers(
+                                    playground.teacher(),
+                                    troupe.teacher("reader"),
+                                    settings.questioner().samples(),
+                                    grading()),
                             profile.leastShareOfReference()),
-                    QuestionGates.answerFits(),
-                    new SuccessRate(playground.answers(playground.student(), frozen, samples, grading()))));
+                    QuestionGates.answerFits()));
+        }
+
+        /** All that is found out, in the order of what it costs. */
+        private Inquiry inquiry(Troupe troupe) {
+            return references(troupe)
+                    .then(new SuccessRate(playground.answers(
+                            playground.student(),
+                            troupe.solver("reader"),
+                            settings.questioner().samples(),
+                            grading())));
         }
 
         private void questionerLearns(Workspace workspace) {
             DarcSettings.QuestionerSettings chosen = settings.questioner();
-            Map<String, Task> sources = assignments().stream()
-                    .flatMap(List::stream)
-                    .collect(Collectors.toMap(Task::id, Function.identity()));
-            List<List<Exercise>> blocks = assignments().stream()
+            List<List<Task>> assignments = playground.assignments(workspace, Part.TRAINING);
+            Map<String, Task> sources =
+                    assignments.stream().flatMap(List::stream).collect(Collectors.toMap(Task::id, Function.identity()));
+            List<List<Exercise>> blocks = assignments.stream()
                     .map(block -> block.stream()
                             .map(task ->
                                     new Exercise(task.id(), playground.asker().prompt(task, 0)))
                             .toList())
                     .toList();
-            try (Trainee trainee = new Trainee(workspace, "reader")) {
+            try (Trainee trainee = new Trainee(workspace, "reader");
+                    Troupe troupe = new Troupe(workspace, cast)) {
                 var reward = new Proposals(
                         sources,
-                        inquiry(trainee.frozen("reader")),
+                        Outage.stops(inquiry(troupe), settings.cast().giveUp()),
                         profile.questionerReward(Targets.PUBLISHED),
                         trials -> {});
                 var sampler = new Sampler(
                         trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
                 var practice = new Practice(
                         trainee.model(),
-                        Drill.shuffled(sampler, blocks, chosen.documents(), seed),
+                        chosen.documents() > 0
+                                ? Drill.shuffled(sampler, blocks, chosen.documents(), seed)
+                                : Drill.inOrder(
+                                        sampler,
+                                        blocks.stream().flatMap(List::stream).toList(),
+                                        chosen.prompts(),
+                                        seed),
                         Map.of(
                                 Trainee.LEARNER,
                                 Credit.of(new Advantage.Grpo(Advantage.Deviation.GROUP_UNBIASED, 1e-6))),
-                        PolicyGradient.darc().withPenalty(new Penalty.Estimated(KL, KlEstimator.K3)),
-                        trainee.reference("reader"),
-                        PracticeSettings.of(chosen.practice().rounds()),
-                        chosen.practice().training(seed));
+                        settings.objective(chosen.kl()),
+                        chosen.kl() > 0 ? trainee.reference("reader") : null,
+                        settings.rounds(chosen.practice()),
+                        settings.training(chosen.practice()));
                 trainee.practise(practice, ContentHash.of(NAME + profile));
             }
         }
 
         private Stage asked(String name, Stage asker) {
+            return asked(
+                    name,
+                    settings.curriculum().perLevel(),
+                    asker,
+                    workspace -> tries(
+                            workspace, Part.TRAINING, settings.curriculum().perLevel()),
+                    this::inquiry);
+        }
+
+        /** Questions about held-out documents, which the Solver is examined by. */
+        private Stage heldOut(Stage asker) {
+            int most = settings.play().exam().perLevel();
+            return asked(
+                    "exam-questions",
+                    most,
+                    asker,
+                    workspace -> tries(workspace, Part.HELD_OUT, 1).limit((long) most * Targets.PUBLISHED.size()),
+                    this::references);
+        }
+
+        /** @param most decides the tries */
+        private Stage asked(
+                String name,
+                int most,
+                Stage asker,
+                Function<Workspace, Stream<Task>> tries,
+                Function<Troupe, Inquiry> inquiry) {
             return playground
-                    .stage(name, VERSION)
-                    .settings(Map.of(
-                            "questioner",
-                            settings.questioner(),
-                            "tries",
-                            settings.curriculum().perLevel(),
-                            "profile",
-                            profile,
-                            "seed",
-                            seed))
+                    .reading(playground.stage(name, VERSION))
+                    .settings(deciding("asking", List.of(settings.questioner(), most)))
                     .input("reader", playground.reader())
                     .input("questioner", asker)
-                    .items(workspace -> tries())
+                    .items(tries)
                     .place(Task::id)
                     .batches(60)
-                    .worker(this::asking);
+                    .worker(workspace -> {
+                        var troupe = new Troupe(workspace, cast);
+                        return troupe.worker(Asking.of(playground.asker(), troupe.questioner("questioner"), seed)
+                                .then(inquiry.apply(troupe)));
+                    });
         }
 
-        private Stream<Task> tries() {
-            return Stream.iterate(0, i -> i < settings.curriculum().perLevel(), i -> i + 1)
+        private Stream<Task> tries(Workspace workspace, Part part, int each) {
+            List<List<Task>> assignments = playground.assignments(workspace, part);
+            return Stream.iterate(0, i -> i < each, i -> i + 1)
                     .flatMap(i ->
-                            assignments().stream().flatMap(List::stream).map(task -> task.named(task.id() + "-" + i)));
+                            assignments.stream().flatMap(List::stream).map(task -> task.named(task.id() + "-" + i)));
         }
 
-        /** Has questions asked, and finds out about them what the Questioner's reward goes by. */
-        private Worker<Task, Task> asking(Workspace workspace) {
-            LocalPolicy asker = Trainee.policy(workspace, "questioner");
-            LocalPolicy frozen = Trainee.policy(workspace, "reader");
-            Inquiry inquiry = Asking.of(playground.asker(), asker, seed).then(inquiry(frozen));
-            return new Inquirer(inquiry, List.of(asker, frozen));
-        }
-
-        /** Each question once, in the order of their wanted levels; within a level by chance, from the seed. */
+        /** Questions in the order of their wanted levels; within a level by chance, from the seed. */
         private List<Task> ordered(List<Task> questions, QuestionOrder order) {
-            var random = new Random(seed);
-            var seen = new HashSet<String>();
-            var left = new ArrayList<>(questions.stream()
-                    .filter(task -> seen.add(task.text(Fields.QUESTION)))
-                    .map(QUESTION::of)
-                    .toList());
-            Collections.shuffle(left, random);
+            View view = playground.isMadeUp() ? QUESTION : TYPED_QUESTION;
+            var left = new ArrayList<>(questions.stream().map(view::of).toList());
+            Collections.shuffle(left, new Random(seed));
             if (order == QuestionOrder.EASY_FIRST) {
                 left.sort(Comparator.comparingDouble(task -> task.number(Fields.LEVEL)));
             }
             return left;
+        }
+
+        /** Keeps those of all questions that repeat none. */
+        private Worker<Task, Task> distinct(Workspace workspace) {
+            List<Task> questions = workspace.input("questions").read(Task.class);
+            var outcomes = new HashMap<String, Outcome<Task>>();
+            List<Outcome<Task>> found = profile.distinct().of(questions);
+            for (int i = 0; i < questions.size(); i++) {
+                outcomes.put(questions.get(i).id(), found.get(i));
+            }
+            return batch -> batch.stream()
+                    .map(task -> Objects.requireNonNull(outcomes.get(task.id())).then(kept -> Outcome.keep(task)))
+                    .toList();
         }
 
         private Vote teaching(Policy policy) {
@@ -306,10 +391,13 @@ public record Darc(
             List<Exercise> exercises = curriculum.stream()
                     .map(task -> new Exercise(task.id(), playground.student().prompt(task, 0)))
                     .toList();
-            try (Trainee trainee = new Trainee(workspace, "reader")) {
+            try (Trainee trainee = new Trainee(workspace, "reader");
+                    Troupe troupe = new Troupe(workspace, cast)) {
                 var reward = new Labelled(
                         byId,
-                        teaching(trainee.policy()),
+                        Outage.stops(
+                                teaching(troupe.teacher(trainee.policy())),
+                                settings.cast().giveUp()),
                         this::solverReward,
                         DarcProfile.LEAST_SHARE,
                         profile.mutesUnlabelled());
@@ -321,31 +409,33 @@ public record Darc(
                         trainee.model(),
                         Drill.inOrder(sampler, exercises, chosen.questions(), seed),
                         Map.of(Trainee.LEARNER, credit),
-                        PolicyGradient.darc(),
-                        null,
-                        PracticeSettings.of(chosen.practice().rounds()),
-                        chosen.practice().training(seed));
+                        settings.objective(chosen.kl()),
+                        chosen.kl() > 0 ? trainee.reference("reader") : null,
+                        settings.rounds(chosen.practice()),
+                        settings.training(chosen.practice()));
                 trainee.practise(practice, ContentHash.of(NAME + profile));
             }
         }
 
         private double solverReward(String reply, String label) {
             return playground
-                    .world()
-                    .grading()
+                    .own()
                     .map(grading -> DarcProfile.solverReward(reply, label, grading))
                     .orElseGet(() -> profile.solverReward(reply, label));
         }
 
-        /** The teacher's label and the Solver's own vote for each question, to be compared with the truth. */
-        private Inquiry labels(Policy policy) {
+        /** The teacher's label for each question and, where it has one, the Solver's own vote, to be compared with the truth. */
+        private Inquiry labels(Troupe troupe) {
             var own = new Vote(
                     playground.answers(
-                            playground.student(), policy, settings.solver().samples(), voting()),
+                            playground.student(),
+                            troupe.model("reader"),
+                            settings.solver().samples(),
+                            voting()),
                     0,
                     OWN_VOTE,
                     OWN_SHARE);
-            return teaching(policy).then(own);
+            return teaching(troupe.teacher("reader")).then(own.orAsItIs());
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.selvedge.eval.report.Report;
 import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.world.World;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of DARC came to. Scores are clustered by document, or by question where there is none.
@@ -47,10 +49,10 @@ public record DarcReport(
 
     /** Of a run that is done. */
     public static DarcReport of(Run run, Darc darc, DarcSettings settings) {
-        World world = darc.playground().world();
+        Playground playground = darc.playground();
         List<Task> labels = run.result(darc.labels()).read(Task.class);
-        Map<String, Clustered> teacher = truths(labels, world, Fields.REFERENCE);
-        Map<String, Clustered> own = truths(labels, world, Darc.OWN_VOTE);
+        Map<String, Clustered> teacher = truths(labels, playground, Fields.REFERENCE);
+        Map<String, Clustered> own = truths(labels, playground, Darc.OWN_VOTE);
         List<Task> before = run.result(darc.exam()).read(Task.class);
         List<Task> after = run.result(darc.taught().exam()).read(Task.class);
         long seed = settings.play().seed();
@@ -81,10 +83,11 @@ public record DarcReport(
     }
 
     /** Whether a label is true, of questions whose truth is known. */
-    static Map<String, Clustered> truths(List<Task> labels, World world, String field) {
+    static Map<String, Clustered> truths(List<Task> labels, Playground playground, String field) {
         var truths = new TreeMap<String, Clustered>();
-        for (Task task : labels) {
-            world.truth(task.text(Fields.QUESTION))
+        for (Task task : labels.stream().filter(each -> each.has(field)).toList()) {
+            playground
+                    .truth(task.text(Fields.QUESTION))
                     .ifPresent(truth -> truths.put(
                             task.id(),
                             new Clustered(
@@ -114,13 +117,17 @@ public record DarcReport(
     /** The report of the run, with its curves. */
     public Report report(Run run, Darc darc, Recipe recipe) {
         List<Metrics.Row> metrics = Metrics.read(run.directory());
-        String asks = darc.questioner().name();
+        Stage questioner = darc.questioner();
         String solves = darc.taught().solver().name();
         return new Report(
                 "Selvedge DARC",
                 "",
-                "A Questioner learned to ask about made-up documents at three levels of difficulty against a frozen Solver;"
-                        + " its questions then taught the Solver what its own copy answers that reads the document.",
+                (questioner == null
+                                ? "Another model asked about documents at three levels of difficulty, so there was no first"
+                                        + " stage;"
+                                : "A Questioner learned to ask about documents at three levels of difficulty against a"
+                                        + " frozen Solver;")
+                        + " the questions taught the Solver what a copy answers that reads the document.",
                 List.of(
                         new Report.Fact("Distance from the wanted success, before", calibrationBefore.percent()),
                         new Report.Fact("Distance from the wanted success, after", calibrationAfter.percent()),
@@ -129,31 +136,51 @@ public record DarcReport(
                         new Report.Fact("The document's gain", labelGain.points()),
                         new Report.Fact("The Solver's gain at the exam", examGain.points())),
                 new Scoreboard(List.of(), List.of()),
-                List.of(
-                        Report.Curve.of(metrics, asks, "reward_mean", "Reward of the Questioner"),
-                        Report.Curve.of(
-                                metrics, asks, "groups_informative", "Questioner: groups with something to learn"),
-                        Report.Curve.of(
-                                metrics, asks, "sampler_gap_largest", "Questioner: largest sampler/trainer gap"),
-                        Report.Curve.of(metrics, solves, "reward_mean", "Reward of the Solver"),
-                        Report.Curve.of(
-                                metrics, solves, "groups_informative", "Solver: groups with something to learn"),
-                        Report.Curve.of(metrics, solves, "rollouts_unscored", "Solver: rollouts without a label"),
-                        Report.Curve.of(metrics, solves, "sampler_gap_largest", "Solver: largest sampler/trainer gap")),
+                curves(metrics, questioner, solves),
                 Report.StageLine.of(run, recipe),
                 List.of(),
                 List.of(),
                 List.of(
-                        "The exam's questions and their truth come from the world; the method never sees them.",
+                        darc.examQuestions() == null
+                                ? "The exam's questions and their truth come from the world; the method never sees them."
+                                : "The exam's questions are about held-out documents, and right is what the teacher says"
+                                        + " that reads them; questions on which it does not agree are not asked.",
                         "Shares are over samples at temperature 1, not greedy answers."),
-                List.of(calibrationTable(run, darc), examTable()),
+                List.of(calibrationTable(run, darc), examTable(), handoverTable(run, darc)),
                 List.of());
+    }
+
+    private static List<Report.Curve> curves(List<Metrics.Row> metrics, @Nullable Stage questioner, String solves) {
+        var curves = new ArrayList<Report.Curve>();
+        if (questioner != null) {
+            String asks = questioner.name();
+            curves.add(Report.Curve.of(metrics, asks, "reward_mean", "Reward of the Questioner"));
+            curves.add(
+                    Report.Curve.of(metrics, asks, "groups_informative", "Questioner: groups with something to learn"));
+            curves.add(
+                    Report.Curve.of(metrics, asks, "sampler_gap_largest", "Questioner: largest sampler/trainer gap"));
+        }
+        curves.add(Report.Curve.of(metrics, solves, "reward_mean", "Reward of the Solver"));
+        curves.add(Report.Curve.of(metrics, solves, "groups_informative", "Solver: groups with something to learn"));
+        curves.add(Report.Curve.of(metrics, solves, "rollouts_unscored", "Solver: rollouts without a label"));
+        curves.add(Report.Curve.of(metrics, solves, "sampler_gap_largest", "Solver: largest sampler/trainer gap"));
+        return curves;
+    }
+
+    private static Report.Table handoverTable(Run run, Darc darc) {
+        Path directory = run.directory().relativize(run.result(darc.handover()).directory());
+        return new Report.Table(
+                "Data of both stages in verl's form, in the run's directory",
+                List.of("file", "what it holds"),
+                Handover.FILES.entrySet().stream()
+                        .map(file -> List.of(directory.resolve(file.getKey()).toString(), file.getValue()))
+                        .toList());
     }
 
     private Report.Table examTable() {
         return new Report.Table(
                 "Right answers without documents",
-                List.of("facts asked for", "before", "after"),
+                List.of("level", "before", "after"),
                 examBefore.entrySet().stream()
                         .map(level -> {
                             Estimate after = examAfter.get(level.getKey());

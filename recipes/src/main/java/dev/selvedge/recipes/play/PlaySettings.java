@@ -1,5 +1,6 @@
 package dev.selvedge.recipes.play;
 
+import dev.selvedge.core.UserException;
 import dev.selvedge.model.FreshWeights;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.synth.world.SmallWorld;
@@ -12,10 +13,18 @@ import dev.selvedge.train.TrainingSettings;
  *
  * @param seed of the world and of everything that is drawn
  * @param world that the documents are of
+ * @param documents of the user's, where the kind of the world says so
  * @param reader the model that all roles begin with
+ * @param tokens most of them
  * @param exam how a Solver is measured
  */
-public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader, ExamSettings exam) {
+public record PlaySettings(
+        long seed,
+        WorldSettings world,
+        CorpusSettings documents,
+        ReaderSettings reader,
+        TokenSettings tokens,
+        ExamSettings exam) {
     /**
      * What documents are about.
      *
@@ -26,12 +35,15 @@ public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader
         /** Kinds of worlds. */
         public enum Kind {
             /** Things and their numbers. */
-            NUMBERS
+            NUMBERS,
+            /** No made-up world: the documents are the user's. */
+            DOCUMENTS
         }
 
         World of(long seed) {
             return switch (kind) {
                 case NUMBERS -> SmallWorld.of(new SmallWorld.Size(pages, facts), seed);
+                case DOCUMENTS -> throw new IllegalStateException("documents of the user's are no made-up world");
             };
         }
     }
@@ -39,7 +51,7 @@ public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader
     /**
      * The model that reads, asks and half knows the world.
      *
-     * @param model its size; {@code base} stays empty
+     * @param model its size, or an open model as its {@code base}, which has learned to read already
      * @param primer steps on lessons in looking back, with which fresh weights begin
      * @param reading steps on lessons in reading and asking, the same for every seed
      * @param steps on lessons in the world of the seed
@@ -65,6 +77,15 @@ public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader
     }
 
     /**
+     * How long texts may be, in tokens.
+     *
+     * @param question that is asked, with what its asker writes around it
+     * @param answer with its reasoning
+     * @param rollout prompt and reply together; of a longer one nothing is learned, and it is counted
+     */
+    public record TokenSettings(int question, int answer, int rollout) {}
+
+    /**
      * The exam.
      *
      * @param perLevel questions of each level
@@ -72,17 +93,42 @@ public record PlaySettings(long seed, WorldSettings world, ReaderSettings reader
      */
     public record ExamSettings(int perLevel, int samples) {}
 
+    public PlaySettings {
+        if (documents.given() && world.kind() != WorldSettings.Kind.DOCUMENTS) {
+            throw new UserException(
+                    "Documents are given, but these settings play in a made-up world. Take --scale small,"
+                            + " or --scale full for the paper's numbers.");
+        }
+    }
+
+    /**
+     * On documents of the user's.
+     *
+     * @param most of each corpus, 0 for all
+     */
+    static PlaySettings documents(int most, TokenSettings tokens, ExamSettings exam) {
+        return new PlaySettings(
+                1,
+                new WorldSettings(WorldSettings.Kind.DOCUMENTS, 0, 0),
+                new CorpusSettings("", "", most),
+                new ReaderSettings(new ModelSettings("", "", 0, 0, 0, 0, 0, 0, FreshWeights.PLAIN), 0, 0, 0, 0),
+                tokens,
+                exam);
+    }
+
     /** What two cores do in minutes. */
     public static PlaySettings toy() {
         return new PlaySettings(
                 1,
                 new WorldSettings(WorldSettings.Kind.NUMBERS, 20, 6),
+                CorpusSettings.NONE,
                 new ReaderSettings(
                         new ModelSettings("", "QWEN2", 900, 64, 3, 4, 4, 168, FreshWeights.LOOKING_BACK),
                         300,
                         2_500,
                         1_000,
                         1e-2),
+                new TokenSettings(48, 48, 1_024),
                 new ExamSettings(60, 8));
     }
 }

@@ -2,6 +2,7 @@ package dev.selvedge.recipes.play;
 
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
+import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Workspace;
 import dev.selvedge.model.ChatFormat;
@@ -16,6 +17,8 @@ import dev.selvedge.synth.world.Primer;
 import dev.selvedge.train.Example;
 import dev.selvedge.train.NextToken;
 import dev.selvedge.train.TrainingSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,9 @@ record Reader(PlaySettings.ReaderSettings settings, Lessons world) {
      * @param prefix of the name of what depends on the seed
      */
     List<Stage> stages(String prefix) {
+        if (!settings.model().base().isEmpty()) {
+            return List.of(given(settings.model().base(), prefix));
+        }
         Stage vocabulary = Stage.named("vocabulary", VERSION)
                 .settings(Map.of("model", settings.model(), "lessons", first(world::reading)))
                 .directory(workspace -> {
@@ -64,6 +70,25 @@ record Reader(PlaySettings.ReaderSettings settings, Lessons world) {
 
     private Stream<Lesson> primer(int count) {
         return Primer.of(world.reading(WORDS), count);
+    }
+
+    /**
+     * The stage of an open model, which has learned to read already. Its weights stay where they are.
+     *
+     * @param base its directory; without one the stage fails when it is run, and a recipe lacks it before
+     */
+    static Stage given(String base, String prefix) {
+        Path directory = Path.of(base);
+        if (!base.isEmpty() && !Files.isRegularFile(directory.resolve("config.json"))) {
+            throw new UserException("The setting play.reader.model.base names " + base
+                    + ", which is no model directory: it has no config.json.");
+        }
+        ContentHash hash = base.isEmpty() ? ContentHash.of("") : ContentHash.ofDirectory(directory);
+        return Stage.named(prefix + "reader", "given 1")
+                .input("base", hash)
+                .directory(workspace -> Files.createSymbolicLink(
+                        workspace.directory().resolve(Trainee.MODEL),
+                        directory.toAbsolutePath().normalize()));
     }
 
     private Model fresh() {

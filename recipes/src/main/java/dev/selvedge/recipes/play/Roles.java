@@ -3,10 +3,12 @@ package dev.selvedge.recipes.play;
 import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.View;
+import dev.selvedge.recipes.play.PlaySettings.TokenSettings;
 import dev.selvedge.synth.darc.AnswerType;
 import dev.selvedge.synth.darc.PublishedWording;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Player;
+import dev.selvedge.synth.world.World;
 import java.util.List;
 import java.util.Set;
 
@@ -22,25 +24,23 @@ record Roles(Player asker, Player teacher, Player student) {
      * The published roles, which are told the wanted type of answer too. They sample at temperature 1; the published
      * Questioner leaves out the last hundredth of the probability, of which no exact ratios could be had.
      *
-     * @param askerTokens most tokens of a question
-     * @param solverTokens most tokens of an answer
      */
-    static Roles published(int askerTokens, int solverTokens) {
+    static Roles published(TokenSettings tokens) {
         return new Roles(
                 new Player(
                         new View("asker", Set.of(Fields.DOCUMENT, Fields.LEVEL, Fields.ANSWER_TYPE)),
                         task -> PublishedWording.asking(
                                 task.text(Fields.DOCUMENT), (int) task.number(Fields.LEVEL), type(task)),
-                        sampling(askerTokens)),
+                        sampling(tokens.question())),
                 new Player(
                         new View("teacher", Set.of(Fields.DOCUMENT, Fields.QUESTION, Fields.ANSWER_TYPE)),
                         task -> PublishedWording.reading(
                                 task.text(Fields.DOCUMENT), task.text(Fields.QUESTION), type(task)),
-                        sampling(solverTokens)),
+                        sampling(tokens.answer())),
                 new Player(
                         new View("student", Set.of(Fields.QUESTION, Fields.ANSWER_TYPE)),
                         task -> PublishedWording.recalling(task.text(Fields.QUESTION), type(task)),
-                        sampling(solverTokens)));
+                        sampling(tokens.answer())));
     }
 
     private static AnswerType type(Task task) {
@@ -49,7 +49,25 @@ record Roles(Player asker, Player teacher, Player student) {
                         () -> new IllegalArgumentException("task " + task.id() + " wants an answer of no known type"));
     }
 
-    private static Sampling sampling(int maxTokens) {
+    /** The roles in a world, in its words. */
+    static Roles in(World world, TokenSettings tokens) {
+        return new Roles(
+                new Player(
+                        new View("asker", Set.of(Fields.DOCUMENT, Fields.LEVEL)),
+                        task -> world.asking(task.text(Fields.DOCUMENT), (int) task.number(Fields.LEVEL)),
+                        sampling(tokens.question())),
+                new Player(
+                        new View("teacher", Set.of(Fields.DOCUMENT, Fields.QUESTION)),
+                        task -> world.reading(task.text(Fields.DOCUMENT), task.text(Fields.QUESTION)),
+                        sampling(tokens.answer())),
+                new Player(
+                        new View("student", Set.of(Fields.QUESTION)),
+                        task -> world.recalling(task.text(Fields.QUESTION)),
+                        sampling(tokens.answer())));
+    }
+
+    /** At temperature 1 with the whole vocabulary, of which ratios of probabilities are exact. */
+    static Sampling sampling(int maxTokens) {
         return new Sampling(1, 1, maxTokens, 0, List.of());
     }
 }

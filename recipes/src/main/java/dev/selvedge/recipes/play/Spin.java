@@ -75,7 +75,10 @@ public record Spin(
                     .input("solver", solver)
                     .items(workspace -> lessons(playground, settings))
                     .batches(64)
-                    .worker(workspace -> writing(workspace, settings.play().seed() + iteration)));
+                    .worker(workspace -> writing(
+                            workspace,
+                            settings.play().tokens().answer(),
+                            settings.play().seed() + iteration)));
             Stage.Blueprint learning = playground
                     .stage("spin-solver-" + (i + 1), VERSION)
                     .settings(Map.of("beta", settings.beta(i), "training", settings.training(i)))
@@ -107,7 +110,7 @@ public record Spin(
     }
 
     /** Has the model of the iteration before reply to the given prompts. */
-    private static Worker<Written, Written> writing(Workspace workspace, long seed) {
+    private static Worker<Written, Written> writing(Workspace workspace, int mostTokens, long seed) {
         LocalPolicy before = Trainee.policy(workspace, "solver");
         return new Worker<>() {
             @Override
@@ -117,11 +120,7 @@ public record Spin(
                                 lesson.prompt(),
                                 List.of(),
                                 new Sampling(
-                                        1,
-                                        1,
-                                        Playground.MAX_TOKENS,
-                                        seed ^ lesson.id().hashCode(),
-                                        List.of())))
+                                        1, 1, mostTokens, seed ^ lesson.id().hashCode(), List.of())))
                         .toList());
                 return IntStream.range(0, batch.size())
                         .mapToObj(i -> written(batch.get(i), replies.get(i)))

@@ -41,7 +41,7 @@ class CorpusTest {
     }
 
     private List<Task> documents(CorpusSettings settings, String run) throws Exception {
-        Corpus corpus = Corpus.of(settings, 7, null);
+        Corpus corpus = Corpus.of(settings, 7);
         Recipe recipe = Recipe.of("corpus", settings, corpus.stages());
         try (Run opened = Run.open(folder.resolve(run), recipe, Screen.silent())) {
             opened.execute();
@@ -99,7 +99,7 @@ class CorpusTest {
 
     @Test
     void aPlaceWithoutAnythingIsNamed() {
-        assertThatThrownBy(() -> Corpus.of(new CorpusSettings("", folder.resolve("no") + "", 0), 1, null))
+        assertThatThrownBy(() -> Corpus.of(new CorpusSettings("", folder.resolve("no") + "", 0), 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("documents.math")
                 .hasMessageContaining("selvedge documents");
@@ -111,7 +111,7 @@ class CorpusTest {
         List<Task> assignments = Corpus.assignments(documents.stream(), Part.TRAINING, 7).stream()
                 .flatMap(List::stream)
                 .toList();
-        Roles roles = Roles.published(64, 64);
+        Roles roles = Roles.published(new PlaySettings.TokenSettings(64, 64, 512));
         List<QuestionerRecord> asked = Handover.questioner(assignments, roles.asker(), AnswerType.STRING);
         Path file = folder.resolve(Handover.QUESTIONER);
         VerlRows.writeQuestioner(file, asked.stream());
@@ -122,8 +122,7 @@ class CorpusTest {
                 .toList();
         Map<String, String> answers =
                 Map.of(questions.get(0).id(), "7", questions.get(4).id(), "A");
-        List<SolverRecord> solved =
-                Handover.solver(questions, answers, roles.student(), roles.teacher(), AnswerType.STRING);
+        List<SolverRecord> solved = Handover.solver(questions, answers, roles, AnswerType.STRING);
         Path solver = folder.resolve(Handover.SOLVER);
         VerlRows.writeSolver(solver, solved.stream());
         assertThat(VerlRows.readSolver(solver)).isEqualTo(solved);

@@ -40,6 +40,19 @@ public interface Inquiry {
         };
     }
 
+    /** The same, but what it refuses is kept as it is. */
+    default Inquiry orAsItIs() {
+        return proposals -> {
+            var outcomes = new ArrayList<>(of(proposals));
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (outcomes.get(i) instanceof Outcome.Rejected<Task>) {
+                    outcomes.set(i, Outcome.keep(proposals.get(i)));
+                }
+            }
+            return outcomes;
+        };
+    }
+
     /** Inquiries in this order. */
     static Inquiry inOrder(List<Inquiry> inquiries) {
         return inquiries.stream().reduce(Inquiry.each(Outcome::keep), Inquiry::then);

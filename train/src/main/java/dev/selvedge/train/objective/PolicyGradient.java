@@ -130,6 +130,10 @@ public record PolicyGradient(
         return new PolicyGradient(value, ratio, surrogate, masks, correction, penalty, aggregation);
     }
 
+    public PolicyGradient withSurrogate(Surrogate value) {
+        return new PolicyGradient(old, ratio, value, masks, correction, penalty, aggregation);
+    }
+
     public PolicyGradient withMasks(List<TokenMask> value) {
         return new PolicyGradient(old, ratio, surrogate, value, correction, penalty, aggregation);
     }
