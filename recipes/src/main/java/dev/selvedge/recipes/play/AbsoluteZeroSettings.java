@@ -42,6 +42,18 @@ public record AbsoluteZeroSettings(
         CODE
     }
 
+    public AbsoluteZeroSettings {
+        PlaySettings.requireCounts(Map.of(
+                "practice.rounds", practice.rounds(),
+                "practice.rollouts", practice.rollouts(),
+                "proposals", proposals,
+                "solved", solved,
+                "samples", samples,
+                "references", references,
+                "pool", pool,
+                "worlds", worlds));
+    }
+
     /** What two cores do in minutes. */
     public static AbsoluteZeroSettings toy() {
         return new AbsoluteZeroSettings(

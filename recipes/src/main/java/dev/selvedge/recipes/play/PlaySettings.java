@@ -7,6 +7,9 @@ import dev.selvedge.synth.world.SmallWorld;
 import dev.selvedge.synth.world.World;
 import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.TrainingSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where roles play, which all recipes of self-play share.
@@ -114,6 +117,22 @@ public record PlaySettings(
                 new ReaderSettings(new ModelSettings("", "", 0, 0, 0, 0, 0, 0, FreshWeights.PLAIN), 0, 0, 0, 0),
                 tokens,
                 exam);
+    }
+
+    /**
+     * Refuses counts that are not at least 1, all of them at once.
+     *
+     * @param counts by the setting's name
+     */
+    static void requireCounts(Map<String, Integer> counts) {
+        List<String> problems = new TreeMap<>(counts)
+                .entrySet().stream()
+                        .filter(count -> count.getValue() < 1)
+                        .map(count -> count.getKey() + " is at least 1, not " + count.getValue() + ".")
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new UserException(String.join("\n", problems));
+        }
     }
 
     /** What two cores do in minutes. */

@@ -1,5 +1,6 @@
 package dev.selvedge.recipes.play;
 
+import dev.selvedge.core.UserException;
 import dev.selvedge.recipes.play.PlaySettings.PracticeScale;
 import java.util.Map;
 
@@ -26,6 +27,34 @@ public record RZeroSettings(
         PAPER,
         /** {@code min(s, 1 - s)}, where s counts only if the majority's answer is the Challenger's own. */
         CODE
+    }
+
+    public RZeroSettings {
+        PlaySettings.requireCounts(Map.of(
+                "iterations",
+                iterations,
+                "challenger.practice.rounds",
+                challenger.practice.rounds(),
+                "challenger.practice.rollouts",
+                challenger.practice.rollouts(),
+                "challenger.prompts",
+                challenger.prompts,
+                "challenger.samples",
+                challenger.samples,
+                "questions.tries",
+                questions.tries,
+                "questions.samples",
+                questions.samples,
+                "solver.practice.rounds",
+                solver.practice.rounds(),
+                "solver.practice.rollouts",
+                solver.practice.rollouts(),
+                "solver.questions",
+                solver.questions));
+        if (!(questions.leastShare <= questions.mostShare)) {
+            throw new UserException("questions.leastShare is at most questions.mostShare, which is "
+                    + questions.mostShare + ", not " + questions.leastShare + ".");
+        }
     }
 
     /** What two cores do in minutes. */

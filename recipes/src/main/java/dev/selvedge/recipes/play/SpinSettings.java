@@ -1,6 +1,7 @@
 package dev.selvedge.recipes.play;
 
 import dev.selvedge.train.TrainingSettings;
+import java.util.Map;
 
 /**
  * Every setting of SPIN. Published are three iterations or more of 50,000 pairs in steps of 64, a learning rate of 5e-7 and
@@ -28,6 +29,11 @@ public record SpinSettings(
         double beta,
         double lastBeta,
         boolean keepsPrevious) {
+    public SpinSettings {
+        PlaySettings.requireCounts(
+                Map.of("iterations", iterations, "pairs", pairs, "examples", examples, "steps", steps));
+    }
+
     /** What two cores do in minutes. */
     public static SpinSettings toy() {
         return new SpinSettings(PlaySettings.toy(), 3, 1_600, 32, 50, 1e-4, 2e-5, 0.1, 5, true);

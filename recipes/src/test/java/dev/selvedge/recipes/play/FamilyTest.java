@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Json;
 import dev.selvedge.core.Task;
+import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Metrics;
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.core.run.Run;
@@ -71,6 +72,16 @@ class FamilyTest {
                 Recipes.of(name, "toy", List.of(), Sources.of(List.of())).recipe();
         assertThat(recipe.name()).isEqualTo(name);
         assertThat(Json.write(recipe.settings())).isEqualTo(Json.write(Recipes.defaults(name)));
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefusedInASentence() {
+        assertThatThrownBy(() -> Overrides.apply(RZeroSettings.toy(), List.of("iterations=0", "solver.questions=0")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("iterations is at least 1, not 0.\nsolver.questions is at least 1, not 0.");
+        assertThatThrownBy(() -> Overrides.apply(SpiceSettings.toy(), List.of("documents=21")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("documents is at most the world's 20 pages, not 21.");
     }
 
     @Test
