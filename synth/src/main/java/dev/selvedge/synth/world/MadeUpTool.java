@@ -23,7 +23,7 @@ public record MadeUpTool(Errand errand, String function, String parameter, int f
 
     /** What the document says of it. */
     String told() {
-        return "For " + errand.wording() + " " + function + "(" + parameter + ").\n";
+        return "For " + errand.wording() + " " + function + " " + parameter + ".\n";
     }
 
     /** This tool's errand, run by another tool. */

@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
  */
 record ToolWords(List<String> errands, List<String> functions) {
     /** How many errands there are, and as many functions. */
-    static final int TOOLS = 60;
+    static final int TOOLS = 24;
 
-    static final int PARAMETERS = 20;
+    static final int PARAMETERS = 12;
 
     /** The same in every world, so that one vocabulary fits all. */
     static final List<String> ALL = all();

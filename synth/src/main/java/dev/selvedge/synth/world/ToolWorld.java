@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * errands, and its answer is a workflow in the product's dialect. Answers are the same if they do the same on the virtual
  * device, where the tools behave as nobody but this world knows.
  *
- * <p>Lessons without a page half know the tools: an errand's kind decides how often they call the true one. A fifth of all
+ * <p>Lessons without a page half know the tools: an errand's kind decides how often they call the true one. A third of all
  * questions, chosen by their text, is held out: the exam asks these alone, and no such lesson does.
  */
 public final class ToolWorld implements World {
@@ -31,7 +31,7 @@ public final class ToolWorld implements World {
     public static final int MOST_ERRANDS = 2;
 
     private static final long READING_SEED = 7;
-    private static final int HELD_OUT_OF = 5;
+    private static final int HELD_OUT_OF = 3;
 
     private final Size size;
     private final long seed;
@@ -113,7 +113,7 @@ public final class ToolWorld implements World {
         return questions;
     }
 
-    /** Of the values for the same errands every fifth is held out, each in its turn. */
+    /** Of the values for the same errands every third is held out. */
     private static boolean heldOut(ToolQuestion question) {
         return Math.floorMod(question.text().hashCode(), HELD_OUT_OF) == 0;
     }
