@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +85,17 @@ public record DarcReport(
 
     /** Whether a label is true, of questions whose truth is known. */
     static Map<String, Clustered> truths(List<Task> labels, Playground playground, String field) {
+        BiPredicate<String, String> same = playground.grading().same();
         var truths = new TreeMap<String, Clustered>();
         for (Task task : labels.stream().filter(each -> each.has(field)).toList()) {
             playground
+                    .world()
                     .truth(task.text(Fields.QUESTION))
                     .ifPresent(truth -> truths.put(
                             task.id(),
                             new Clustered(
                                     task.text(Fields.DOCUMENT_ID),
-                                    Score.of(task.text(field).equals(truth) ? 1 : 0))));
+                                    Score.of(same.test(truth, task.text(field)) ? 1 : 0))));
         }
         return truths;
     }

@@ -4,6 +4,7 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.model.FreshWeights;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
 import dev.selvedge.synth.world.SmallWorld;
+import dev.selvedge.synth.world.ToolWorld;
 import dev.selvedge.synth.world.World;
 import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.TrainingSettings;
@@ -32,22 +33,30 @@ public record PlaySettings(
      * What documents are about.
      *
      * @param pages documents
-     * @param facts of each
+     * @param facts of each, or tools
      */
     public record WorldSettings(Kind kind, int pages, int facts) {
         /** Kinds of worlds. */
         public enum Kind {
             /** Things and their numbers. */
             NUMBERS,
+            /** Tools; answers are workflows, compared by executing them. A world has at most 24, such as 6 pages of 4. */
+            TOOLS,
             /** No made-up world: the documents are the user's. */
             DOCUMENTS
         }
 
+        /** @throws UserException if there is no world of this size */
         World of(long seed) {
-            return switch (kind) {
-                case NUMBERS -> SmallWorld.of(new SmallWorld.Size(pages, facts), seed);
-                case DOCUMENTS -> throw new IllegalStateException("documents of the user's are no made-up world");
-            };
+            try {
+                return switch (kind) {
+                    case NUMBERS -> SmallWorld.of(new SmallWorld.Size(pages, facts), seed);
+                    case TOOLS -> new ToolWorld(new ToolWorld.Size(pages, facts), seed);
+                    case DOCUMENTS -> throw new IllegalStateException("documents of the user's are no made-up world");
+                };
+            } catch (IllegalArgumentException e) {
+                throw new UserException("play.world." + kind + ": " + e.getMessage() + ".", e);
+            }
         }
     }
 

@@ -1,0 +1,31 @@
+package dev.selvedge.recipes.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.selvedge.core.UserException;
+import dev.selvedge.recipes.Overrides;
+import dev.selvedge.synth.world.ToolWorld;
+import dev.selvedge.synth.world.World;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlaySettingsTest {
+    private static World world(String... assignments) {
+        DarcSettings settings = Overrides.apply(DarcSettings.of("toy"), List.of(assignments));
+        return new Playground(settings.play(), "").world();
+    }
+
+    @Test
+    void theWorldMayBeOfTools() {
+        World tools = world("play.world.kind=TOOLS", "play.world.pages=6", "play.world.facts=4");
+        assertThat(tools).isInstanceOf(ToolWorld.class);
+        assertThat(tools.exam(DarcSettings.of("toy").play().exam().perLevel())).hasSize(120);
+        assertThatThrownBy(() -> world("play.world.kind=TOOLS"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("at most 24 tools");
+        assertThatThrownBy(() -> world("play.world.pages=200"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("at most 160 things");
+    }
+}
