@@ -89,7 +89,6 @@ public record DarcReport(
         var truths = new TreeMap<String, Clustered>();
         for (Task task : labels.stream().filter(each -> each.has(field)).toList()) {
             playground
-                    .world()
                     .truth(task.text(Fields.QUESTION))
                     .ifPresent(truth -> truths.put(
                             task.id(),
