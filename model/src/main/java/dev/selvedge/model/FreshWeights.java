@@ -27,11 +27,11 @@ public enum FreshWeights {
 
     /**
      * What a small model otherwise needs most of its first training for: to copy what it attends to, and to know in the
-     * second layer what stands before each token. The values that a head passes on come out as they went in (mimetic
+     * second layer what stands before each token, and before that. The values that a head passes on come out as they went in (mimetic
      * initialisation, Trockman and Kolter, arXiv 2305.09828, for the product of value and output projection), the head of
-     * the vocabulary reads what the embedding wrote, and the first head of the first layer attends to the token before, by
-     * biases of its queries and keys (not published; it takes the family QWEN2, which has such biases, and untied embeddings). In between all
-     * is as in {@link #PLAIN}. Finding again what was said before is then learned some five times as fast (LOG.md).
+     * the vocabulary reads what the embedding wrote, and half of the heads of the first layer attend one, two and more
+     * tokens back, by biases of queries and keys (not published; it takes the family QWEN2, which has such biases, and
+     * untied embeddings). All else is as in {@link #PLAIN}. Finding again what was said before is then learned some five times as fast (LOG.md).
      */
     LOOKING_BACK {
         @Override
@@ -57,7 +57,7 @@ public enum FreshWeights {
                 return passesOn(config, name, seed);
             }
             if (name.endsWith("layers.0.self_attn.q_proj.bias") || name.endsWith("layers.0.self_attn.k_proj.bias")) {
-                return looksOneBack(config, name.endsWith("q_proj.bias"), size);
+                return looksBack(config, name.endsWith("q_proj.bias"), size);
             }
             float[] plain = PLAIN.values(config, name, size, seed);
             if (name.endsWith("down_proj.weight")) {
@@ -89,13 +89,22 @@ public enum FreshWeights {
             return values;
         }
 
-        /** Rotary pairs of the highest frequencies agree most where the key stands one place before the query. */
-        private float[] looksOneBack(ModelConfig config, boolean query, int size) {
+        /**
+         * The first half of the heads, each one place further back: rotary pairs of the highest frequencies agree most where
+         * the key stands so many places before the query.
+         */
+        private float[] looksBack(ModelConfig config, boolean query, int size) {
             float[] bias = new float[size];
+            int group = config.heads() / config.keyValueHeads();
+            int half = config.headWidth() / 2;
             double[] frequencies = config.rope().frequencies(config.headWidth(), config.maxPositions());
-            for (int i = 0; i < Math.min(PAIRS, frequencies.length); i++) {
-                bias[i] = (float) (query ? SHARPNESS * Math.cos(frequencies[i]) : SHARPNESS);
-                bias[i + config.headWidth() / 2] = (float) (query ? -SHARPNESS * Math.sin(frequencies[i]) : 0);
+            for (int head = 0; head < Math.max(1, config.heads() / 2); head++) {
+                int start = (query ? head : head / group) * config.headWidth();
+                for (int i = 0; i < Math.min(PAIRS, half); i++) {
+                    double turn = (head + 1) * frequencies[i];
+                    bias[start + i] = (float) (query ? SHARPNESS * Math.cos(turn) : SHARPNESS);
+                    bias[start + i + half] = (float) (query ? -SHARPNESS * Math.sin(turn) : 0);
+                }
             }
             return bias;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.ModelConfig.Family;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,18 +17,24 @@ class FreshWeightsTest {
                 family, 90, 64, 168, 2, 4, keyValueHeads, 16, 1e-5, 10_000, 64, tied, 1 / 8.0, List.of());
     }
 
-    @Test
-    void theFirstHeadLooksOneTokenBack() {
-        ModelConfig config = config(Family.QWEN2, false, 4);
-        float[] query = values(config, "model.layers.0.self_attn.q_proj.bias", 64);
-        float[] key = values(config, "model.layers.0.self_attn.k_proj.bias", 64);
+    @ParameterizedTest
+    @CsvSource({"4,0", "4,1", "2,0", "2,1"})
+    void headsOfTheFirstLayerLookSoManyTokensBack(int keyValueHeads, int head) {
+        ModelConfig config = config(Family.QWEN2, false, keyValueHeads);
+        float[] query = Arrays.copyOfRange(
+                values(config, "model.layers.0.self_attn.q_proj.bias", 64), head * 16, head * 16 + 16);
+        int shared = head * keyValueHeads / 4;
+        float[] key = Arrays.copyOfRange(
+                values(config, "model.layers.0.self_attn.k_proj.bias", keyValueHeads * 16),
+                shared * 16,
+                shared * 16 + 16);
         double[] frequencies = config.rope().frequencies(16, 64);
-        double one = score(query, key, frequencies, 1);
+        double there = score(query, key, frequencies, head + 1);
         for (int distance = 0; distance < 64; distance++) {
-            if (distance != 1) {
+            if (distance != head + 1) {
                 assertThat(score(query, key, frequencies, distance))
                         .as("distance %d", distance)
-                        .isLessThan(one - 10);
+                        .isLessThan(there - 10);
             }
         }
         assertThat(values(config, "model.layers.1.self_attn.q_proj.bias", 64)).containsOnly(0);

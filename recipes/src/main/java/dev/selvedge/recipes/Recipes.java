@@ -5,6 +5,9 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Recipe;
 import dev.selvedge.recipes.play.AbsoluteZero;
 import dev.selvedge.recipes.play.AbsoluteZeroSettings;
+import dev.selvedge.recipes.play.Comparison;
+import dev.selvedge.recipes.play.ComparisonReport;
+import dev.selvedge.recipes.play.ComparisonSettings;
 import dev.selvedge.recipes.play.Darc;
 import dev.selvedge.recipes.play.DarcReport;
 import dev.selvedge.recipes.play.DarcSettings;
@@ -32,6 +35,7 @@ public final class Recipes {
                 AbsoluteZero.NAME,
                 Spice.NAME,
                 Spin.NAME,
+                Comparison.NAME,
                 FineTuning.NAME);
     }
 
@@ -54,6 +58,7 @@ public final class Recipes {
             case AbsoluteZero.NAME -> AbsoluteZeroSettings.toy();
             case Spice.NAME -> SpiceSettings.toy();
             case Spin.NAME -> SpinSettings.toy();
+            case Comparison.NAME -> ComparisonSettings.of("toy");
             case FineTuning.NAME -> FineTuningSettings.defaults();
             default ->
                 throw new UserException("There is no recipe '" + name + "'." + Suggestion.didYouMean(name, names()));
@@ -112,6 +117,13 @@ public final class Recipes {
             case Spin.NAME -> {
                 Spin spin = Spin.of(Overrides.apply(toy(scale, SpinSettings.toy()), assignments));
                 yield played(spin.recipe(), PlayReport.of(spin));
+            }
+            case Comparison.NAME -> {
+                Comparison comparison =
+                        Comparison.of(Overrides.apply(ComparisonSettings.of(scale), assignments));
+                Recipe recipe = comparison.recipe();
+                yield new ReportedRecipe(
+                        recipe, run -> new ComparisonReport(run, comparison).report(recipe), null, List.of());
             }
             default ->
                 throw new UserException("The recipe '" + name + "' is not run by its name alone; these are: "

@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -110,6 +111,12 @@ public record Darc(
         return new Making(playground, settings).darc();
     }
 
+    /** Stage 2 with the same questions in another order; the order ends the names of its stages. */
+    Taught inOrder(DarcSettings settings, QuestionOrder order) {
+        String variant = "-" + order.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Making(playground, settings).taught(variant, asked.getLast(), examQuestions, order);
+    }
+
     /** All of it as a run. */
     public Recipe recipe(DarcSettings settings) {
         return Recipe.of(NAME, settings, stages());
@@ -133,7 +140,7 @@ public record Darc(
     }
 
     /** The stages of one run. */
-    static final class Making {
+    private static final class Making {
         private final DarcSettings settings;
         private final DarcProfile profile;
         private final Playground playground;
@@ -209,7 +216,7 @@ public record Darc(
          * @param variant ends the names of its stages
          * @param held questions of the exam, or null for the world's
          */
-        Taught taught(String variant, Stage questions, @Nullable Stage held, QuestionOrder order) {
+        private Taught taught(String variant, Stage questions, @Nullable Stage held, QuestionOrder order) {
             Stage curriculum = playground
                     .stage("curriculum" + variant, VERSION)
                     .settings(Map.of("order", order, "profile", profile, "seed", seed))

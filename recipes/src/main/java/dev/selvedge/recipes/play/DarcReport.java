@@ -77,7 +77,7 @@ public record DarcReport(
                 seed);
     }
 
-    private static double distance(Task question) {
+    static double distance(Task question) {
         double target = Objects.requireNonNull(
                 Targets.PUBLISHED.get((int) question.number(Fields.LEVEL)), "target of the level");
         return Math.abs(question.number(Fields.SUCCESS) - target);
@@ -93,7 +93,7 @@ public record DarcReport(
                     .ifPresent(truth -> truths.put(
                             task.id(),
                             new Clustered(
-                                    task.text(Fields.DOCUMENT_ID),
+                                    cluster(task),
                                     Score.of(same.test(truth, task.text(field)) ? 1 : 0))));
         }
         return truths;
@@ -102,14 +102,19 @@ public record DarcReport(
     static Map<String, Clustered> scores(List<Task> exam) {
         return exam.stream()
                 .collect(Collectors.toMap(
-                        Task::id, task -> new Clustered(task.id(), Score.of(task.number(Fields.SUCCESS)))));
+                        Task::id, task -> new Clustered(cluster(task), Score.of(task.number(Fields.SUCCESS)))));
+    }
+
+    /** The document that a question is about, or where there is none its text. */
+    private static String cluster(Task question) {
+        return question.text(question.has(Fields.DOCUMENT_ID) ? Fields.DOCUMENT_ID : Fields.QUESTION);
     }
 
     static Map<Integer, Estimate> byLevel(List<Task> exam, long seed) {
         var levels = new TreeMap<Integer, List<Clustered>>();
         for (Task task : exam) {
             levels.computeIfAbsent((int) task.number(Fields.LEVEL), level -> new ArrayList<>())
-                    .add(new Clustered(task.id(), Score.of(task.number(Fields.SUCCESS))));
+                    .add(new Clustered(cluster(task), Score.of(task.number(Fields.SUCCESS))));
         }
         var estimates = new TreeMap<Integer, Estimate>();
         levels.forEach((level, scores) -> estimates.put(level, Estimate.mean(scores, Interval.UNIT, seed)));

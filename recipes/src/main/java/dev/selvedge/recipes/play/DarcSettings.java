@@ -7,9 +7,10 @@ import dev.selvedge.recipes.play.PlaySettings.PracticeScale;
 import dev.selvedge.recipes.play.PlaySettings.TokenSettings;
 import dev.selvedge.recipes.play.PlaySettings.WorldSettings;
 import dev.selvedge.synth.darc.DarcProfile;
-import dev.selvedge.train.TrainingSettings;
+import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.train.TrainingSettings.BatchSettings;
 import dev.selvedge.train.TrainingSettings.OptimiserSettings;
+import dev.selvedge.train.TrainingSettings;
 import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.Penalty;
 import dev.selvedge.train.objective.PolicyGradient;
@@ -143,6 +144,24 @@ public record DarcSettings(
 
     private static LearningSettings learning(OptimiserSettings optimiser) {
         return new LearningSettings(CLIP_LOW, CLIP_HIGH, DUAL_CLIP, optimiser, 1);
+    }
+
+    /** Both stages, the questions of the curriculum and their labels; the comparison's questions before it are none. */
+    public Budget budget() {
+        long written = (long) questioner.practice.rounds()
+                * questioner.documents
+                * Targets.PUBLISHED.size()
+                * questioner.practice.rollouts();
+        long curriculum = (long) play.world().pages() * Targets.PUBLISHED.size() * this.curriculum.perLevel;
+        long learned = (long) solver.practice.rounds() * solver.questions * (solver.samples + solver.practice.rollouts());
+        return new Budget(
+                written + curriculum,
+                2 * questioner.samples * (written + curriculum) + learned,
+                questioner.practice.rounds() + solver.practice.rounds());
+    }
+
+    DarcSettings on(PlaySettings other) {
+        return new DarcSettings(scale, other, profile, cast, questioner, curriculum, solver, learning);
     }
 
     public DarcSettings {

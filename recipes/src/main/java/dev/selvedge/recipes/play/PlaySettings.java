@@ -67,7 +67,7 @@ public record PlaySettings(
      * @param primer steps on lessons in looking back, with which fresh weights begin
      * @param reading steps on lessons in reading and asking, the same for every seed
      * @param steps on lessons in the world of the seed
-     * @param learningRate of the primer, at its peak; reading has four fifths of it, the world half
+     * @param learningRate of the primer, at its peak; reading has half of it, the world a third
      */
     public record ReaderSettings(ModelSettings model, int primer, int reading, int steps, double learningRate) {}
 
@@ -144,6 +144,10 @@ public record PlaySettings(
         }
     }
 
+    PlaySettings withSeed(long other) {
+        return new PlaySettings(other, world, documents, reader, tokens, exam);
+    }
+
     /** What two cores do in minutes. */
     public static PlaySettings toy() {
         return new PlaySettings(
@@ -151,9 +155,9 @@ public record PlaySettings(
                 new WorldSettings(WorldSettings.Kind.NUMBERS, 20, 6),
                 CorpusSettings.NONE,
                 new ReaderSettings(
-                        new ModelSettings("", "QWEN2", 900, 64, 3, 4, 4, 168, FreshWeights.LOOKING_BACK),
-                        300,
-                        2_500,
+                        new ModelSettings("", "QWEN2", 900, 64, 2, 4, 4, 168, FreshWeights.LOOKING_BACK),
+                        150,
+                        2_000,
                         1_000,
                         1e-2),
                 new TokenSettings(48, 48, 1_024),

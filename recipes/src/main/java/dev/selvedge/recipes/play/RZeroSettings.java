@@ -77,6 +77,10 @@ public record RZeroSettings(
         };
     }
 
+    RZeroSettings on(PlaySettings other) {
+        return new RZeroSettings(other, iterations, form, challenger, questions, solver);
+    }
+
     /** Of all iterations. */
     public Budget budget() {
         long written = (long) challenger.practice.rounds() * challenger.prompts * challenger.practice.rollouts();

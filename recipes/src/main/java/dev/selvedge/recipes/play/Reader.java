@@ -34,9 +34,9 @@ record Reader(PlaySettings.ReaderSettings settings, Lessons world) {
     /** Of the first weights, and of the order of lessons. */
     private static final long SEED = 1;
     /** Of the learning rate. */
-    private static final double READING_RATE = 0.8;
+    private static final double READING_RATE = 0.5;
 
-    private static final double WORLD_RATE = 0.5;
+    private static final double WORLD_RATE = 0.3;
     /** Lessons that tell what words there are. */
     private static final int WORDS = 3_000;
     /** Lessons that tell worlds apart. */

@@ -1,5 +1,6 @@
 package dev.selvedge.synth.world;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,6 +9,9 @@ import java.util.Locale;
  * @param value a digit
  */
 public record Fact(Kind kind, String thing, int value) {
+    private static final List<String> NUMBERS =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+
     /** What is told of things. Some kinds are common knowledge, others are hardly known without the document. */
     public enum Kind {
         WEIGHT(0.9),
@@ -24,6 +28,11 @@ public record Fact(Kind kind, String thing, int value) {
         public double known() {
             return known;
         }
+    }
+
+    /** In one word, and so in one token right after what it belongs to: a small model finds it there. */
+    String told() {
+        return NUMBERS.get(value);
     }
 
     /** What a question asks for, such as {@code the price of bak}. */

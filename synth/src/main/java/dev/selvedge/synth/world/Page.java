@@ -18,7 +18,7 @@ public record Page(String id, List<Fact> facts) {
     /** The document's text, a fact a line. */
     public String text() {
         return facts.stream()
-                .map(fact -> "T" + fact.wording().substring(1) + " " + fact.value() + ".\n")
+                .map(fact -> "T" + fact.wording().substring(1) + " " + fact.told() + ".\n")
                 .collect(Collectors.joining());
     }
 

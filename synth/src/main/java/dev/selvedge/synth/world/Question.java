@@ -53,7 +53,7 @@ public record Question(List<Fact> facts) {
 
     private String values() {
         return facts.stream()
-                .map(fact -> fact.thing() + " " + fact.value())
+                .map(fact -> fact.thing() + " " + fact.told())
                 .collect(Collectors.joining(", ", "So ", ""));
     }
 

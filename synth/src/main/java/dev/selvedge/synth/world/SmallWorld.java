@@ -104,8 +104,10 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         var exam = new ArrayList<Task>();
         for (int level = 1; level <= MOST_FACTS; level++) {
             for (int i = 0; i < perLevel; i++) {
-                Question question = pages.get(i % pages.size()).question(random, level);
+                Page page = pages.get(i % pages.size());
+                Question question = page.question(random, level);
                 exam.add(new Task("exam-" + level + "-" + i, Map.of())
+                        .with(Fields.DOCUMENT_ID, page.id())
                         .with(Fields.LEVEL, level)
                         .with(Fields.QUESTION, question.text())
                         .with(Fields.REFERENCE, question.answer()));

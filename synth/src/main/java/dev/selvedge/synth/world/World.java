@@ -30,7 +30,7 @@ public interface World extends Lessons {
 
     /**
      * Questions with their true answers, for nobody but the examiner: {@link Fields#LEVEL} from 1, {@link Fields#QUESTION}
-     * and {@link Fields#REFERENCE}.
+     * and {@link Fields#REFERENCE}, and {@link Fields#DOCUMENT_ID} where a question is about one document.
      *
      * @param perLevel questions of each level
      */
