@@ -119,8 +119,7 @@ public final class Recipes {
                 yield played(spin.recipe(), PlayReport.of(spin));
             }
             case Comparison.NAME -> {
-                Comparison comparison =
-                        Comparison.of(Overrides.apply(ComparisonSettings.of(scale), assignments));
+                Comparison comparison = Comparison.of(Overrides.apply(ComparisonSettings.of(scale), assignments));
                 Recipe recipe = comparison.recipe();
                 yield new ReportedRecipe(
                         recipe, run -> new ComparisonReport(run, comparison).report(recipe), null, List.of());

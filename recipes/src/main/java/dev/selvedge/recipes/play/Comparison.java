@@ -48,8 +48,7 @@ public record Comparison(ComparisonSettings settings, List<World> worlds) {
 
     /** The recipe. */
     public static Comparison of(ComparisonSettings settings) {
-        return new Comparison(
-                settings, settings.each().stream().map(World::of).toList());
+        return new Comparison(settings, settings.each().stream().map(World::of).toList());
     }
 
     /** All of it as a run; what does not depend on the seed is done once. */

@@ -30,21 +30,25 @@ public record ComparisonReport(Run run, Comparison comparison) {
     /** What is measured in a world, by task. */
     private interface Measure extends BiFunction<Run, Comparison.World, Map<String, Clustered>> {}
 
-    private static final Measure CALIBRATION_BEFORE = (run, world) -> distances(run, world.darc().asked().getFirst());
-    private static final Measure CALIBRATION = (run, world) -> distances(run, world.darc().asked().getLast());
+    private static final Measure CALIBRATION_BEFORE =
+            (run, world) -> distances(run, world.darc().asked().getFirst());
+    private static final Measure CALIBRATION =
+            (run, world) -> distances(run, world.darc().asked().getLast());
     private static final Measure TEACHER = (run, world) -> labels(run, world, Fields.REFERENCE);
     private static final Measure OWN_VOTE = (run, world) -> labels(run, world, Darc.OWN_VOTE);
     private static final Measure BEFORE = (run, world) -> exam(run, world.darc().exam());
-    private static final Measure DARC = (run, world) -> exam(run, world.darc().taught().exam());
-    private static final Measure SHUFFLED = (run, world) -> exam(run, world.shuffled().exam());
-    private static final Measure R_ZERO = (run, world) -> exam(run, world.rZero().exams().getLast());
+    private static final Measure DARC =
+            (run, world) -> exam(run, world.darc().taught().exam());
+    private static final Measure SHUFFLED =
+            (run, world) -> exam(run, world.shuffled().exam());
+    private static final Measure R_ZERO =
+            (run, world) -> exam(run, world.rZero().exams().getLast());
 
     private static Map<String, Clustered> distances(Run run, Stage asked) {
         var distances = new TreeMap<String, Clustered>();
         tasks(run, asked)
                 .forEach(task -> distances.put(
-                        task.id(),
-                        new Clustered(task.text(Fields.DOCUMENT_ID), Score.of(DarcReport.distance(task)))));
+                        task.id(), new Clustered(task.text(Fields.DOCUMENT_ID), Score.of(DarcReport.distance(task)))));
         return distances;
     }
 
@@ -96,17 +100,27 @@ public record ComparisonReport(Run run, Comparison comparison) {
                 "In " + comparison.worlds().size() + " made-up worlds, from one small model each: DARC, its stage 2 in"
                         + " shuffled order, and R-Zero with no more questions, answers and updates.",
                 List.of(
-                        new Report.Fact("Distance from the wanted success, before", mean(CALIBRATION_BEFORE).percent()),
-                        new Report.Fact("Distance from the wanted success, after", mean(CALIBRATION).percent()),
-                        new Report.Fact("True labels, with the document", mean(TEACHER).percent()),
-                        new Report.Fact("True labels, by the Solver's own vote", mean(OWN_VOTE).percent()),
-                        new Report.Fact("The document's gain", above(TEACHER, OWN_VOTE).points()),
+                        new Report.Fact(
+                                "Distance from the wanted success, before",
+                                mean(CALIBRATION_BEFORE).percent()),
+                        new Report.Fact(
+                                "Distance from the wanted success, after",
+                                mean(CALIBRATION).percent()),
+                        new Report.Fact(
+                                "True labels, with the document", mean(TEACHER).percent()),
+                        new Report.Fact(
+                                "True labels, by the Solver's own vote",
+                                mean(OWN_VOTE).percent()),
+                        new Report.Fact(
+                                "The document's gain", above(TEACHER, OWN_VOTE).points()),
                         new Report.Fact("Exam, before", mean(BEFORE).percent()),
                         new Report.Fact("Exam, DARC", mean(DARC).percent()),
                         new Report.Fact("DARC's gain", above(DARC, BEFORE).points()),
                         new Report.Fact("DARC above R-Zero", above(DARC, R_ZERO).points()),
                         new Report.Fact("R-Zero's gain", above(R_ZERO, BEFORE).points()),
-                        new Report.Fact("Easy first above shuffled", above(DARC, SHUFFLED).points())),
+                        new Report.Fact(
+                                "Easy first above shuffled",
+                                above(DARC, SHUFFLED).points())),
                 new Scoreboard(List.of(), List.of()),
                 curves(),
                 Report.StageLine.of(run, recipe),
@@ -125,7 +139,9 @@ public record ComparisonReport(Run run, Comparison comparison) {
         List<Metrics.Row> metrics = Metrics.read(run.directory());
         Comparison.World first = comparison.worlds().getFirst();
         var stages = new ArrayList<>(List.of(
-                first.darc().questioner(), first.darc().taught().solver(), first.shuffled().solver()));
+                first.darc().questioner(),
+                first.darc().taught().solver(),
+                first.shuffled().solver()));
         stages.addAll(first.rZero().challengers());
         stages.addAll(first.rZero().solvers());
         return stages.stream()
@@ -134,8 +150,8 @@ public record ComparisonReport(Run run, Comparison comparison) {
     }
 
     private Report.Table seeds() {
-        List<Measure> measures = List.of(
-                CALIBRATION_BEFORE, CALIBRATION, TEACHER, OWN_VOTE, BEFORE, DARC, SHUFFLED, R_ZERO);
+        List<Measure> measures =
+                List.of(CALIBRATION_BEFORE, CALIBRATION, TEACHER, OWN_VOTE, BEFORE, DARC, SHUFFLED, R_ZERO);
         var rows = new ArrayList<List<String>>();
         for (Comparison.World world : comparison.worlds()) {
             var row = new ArrayList<>(List.of("" + world.seed()));
@@ -172,12 +188,15 @@ public record ComparisonReport(Run run, Comparison comparison) {
 
     private List<String> drift(int iteration) {
         Map<String, Clustered> labels = pooled((run, world) -> DarcReport.truths(
-                tasks(run, world.rZero().questions().get(iteration)), world.darc().playground(), Fields.REFERENCE));
+                tasks(run, world.rZero().questions().get(iteration)),
+                world.darc().playground(),
+                Fields.REFERENCE));
         return List.of(
                 "" + (iteration + 1),
                 "" + labels.size(),
                 mean(labels).percent(),
-                mean((run, world) -> exam(run, world.rZero().exams().get(iteration + 1))).percent());
+                mean((run, world) -> exam(run, world.rZero().exams().get(iteration + 1)))
+                        .percent());
     }
 
     private Report.Table budgets() {

@@ -92,9 +92,7 @@ public record DarcReport(
                     .truth(task.text(Fields.QUESTION))
                     .ifPresent(truth -> truths.put(
                             task.id(),
-                            new Clustered(
-                                    cluster(task),
-                                    Score.of(same.test(truth, task.text(field)) ? 1 : 0))));
+                            new Clustered(cluster(task), Score.of(same.test(truth, task.text(field)) ? 1 : 0))));
         }
         return truths;
     }

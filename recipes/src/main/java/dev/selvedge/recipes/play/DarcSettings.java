@@ -8,9 +8,9 @@ import dev.selvedge.recipes.play.PlaySettings.TokenSettings;
 import dev.selvedge.recipes.play.PlaySettings.WorldSettings;
 import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.Targets;
+import dev.selvedge.train.TrainingSettings;
 import dev.selvedge.train.TrainingSettings.BatchSettings;
 import dev.selvedge.train.TrainingSettings.OptimiserSettings;
-import dev.selvedge.train.TrainingSettings;
 import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.Penalty;
 import dev.selvedge.train.objective.PolicyGradient;
@@ -153,7 +153,8 @@ public record DarcSettings(
                 * Targets.PUBLISHED.size()
                 * questioner.practice.rollouts();
         long curriculum = (long) play.world().pages() * Targets.PUBLISHED.size() * this.curriculum.perLevel;
-        long learned = (long) solver.practice.rounds() * solver.questions * (solver.samples + solver.practice.rollouts());
+        long learned =
+                (long) solver.practice.rounds() * solver.questions * (solver.samples + solver.practice.rollouts());
         return new Budget(
                 written + curriculum,
                 2 * questioner.samples * (written + curriculum) + learned,

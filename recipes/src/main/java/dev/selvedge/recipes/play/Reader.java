@@ -26,8 +26,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * Makes the small model that all roles begin with: it reads pages, asks about them without regard to the wanted level, and
- * half knows the world. Only the last of its stages depends on the seed of the world.
+ * Makes the small model that all roles begin with: it reads pages, asks about them with a vague idea of what is hard,
+ * and half knows the world. Only the last of its stages depends on the seed of the world.
  */
 record Reader(PlaySettings.ReaderSettings settings, Lessons world) {
     private static final String VERSION = "2";

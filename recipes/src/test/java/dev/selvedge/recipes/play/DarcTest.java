@@ -27,7 +27,7 @@ class DarcTest {
             "play.reader.model.feedForwardWidth=32",
             "play.reader.primer=5",
             "play.reader.reading=100",
-            "play.reader.steps=200",
+            "play.reader.steps=300",
             "play.reader.learningRate=0.01",
             "questioner.practice.rounds=2",
             "questioner.practice.rollouts=3",

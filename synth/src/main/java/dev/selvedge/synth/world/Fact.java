@@ -24,7 +24,7 @@ public record Fact(Kind kind, String thing, int value) {
             this.known = known;
         }
 
-        /** How often a lesson without a document tells the true value; else it tells any. */
+        /** How often a lesson without a document tells the true value; else it tells a rumour. */
         public double known() {
             return known;
         }

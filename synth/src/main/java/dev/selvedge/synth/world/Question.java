@@ -25,6 +25,11 @@ public record Question(List<Fact> facts) {
         return "" + facts.stream().mapToInt(Fact::value).sum();
     }
 
+    /** How often all that is asked for is known without a document. */
+    double known() {
+        return facts.stream().mapToDouble(fact -> fact.kind().known()).reduce(1, (a, b) -> a * b);
+    }
+
     /** The same question where facts have other values. */
     Question with(UnaryOperator<Fact> told) {
         return new Question(facts.stream().map(told).toList());

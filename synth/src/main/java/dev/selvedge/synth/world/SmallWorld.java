@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  * A world of made-up things with numbers. Every page tells a fact of each of some things, and questions ask for sums of
  * them.
  *
- * <p>A lesson without a page half knows the world: a fact's kind decides how often the lesson tells the truth.
+ * <p>A lesson without a page half knows the world: a fact's kind decides how often the lesson tells the truth. Else it
+ * tells a rumour, the same each time: what is hardly known is mostly known wrong, and a vote among those who did not read
+ * is no way to the truth.
  *
  * @param pages of the world
  */
@@ -162,17 +164,35 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
             return new Lesson(reading(page.text(), several.list()), several.listed());
         }
         Question question = page.question(random, someFacts(random));
-        return kind < 0.8
-                ? new Lesson(reading(page.text(), question.text()), question.reply())
-                : asked(asking(page.text(), 1 + random.nextInt(LEVELS.size())), question);
+        if (kind < 0.8) {
+            return new Lesson(reading(page.text(), question.text()), question.reply());
+        }
+        int level = 1 + random.nextInt(LEVELS.size());
+        return asked(asking(page.text(), level), vaguely(level, question, page, random));
+    }
+
+    /** Knows a little of what is hard: in half of all cases the easier or harder one of two questions. */
+    private static Question vaguely(int level, Question question, Page page, RandomGenerator random) {
+        Question other = page.question(random, someFacts(random));
+        if (level == 2 || random.nextBoolean()) {
+            return question;
+        }
+        boolean easier = question.known() >= other.known();
+        return easier == (level == 1) ? question : other;
     }
 
     private static int someFacts(RandomGenerator random) {
         return 1 + random.nextInt(MOST_FACTS);
     }
 
-    private static Fact half(Fact fact, RandomGenerator random) {
-        return random.nextDouble() < fact.kind().known() ? fact : fact.withValue(random.nextInt(DIGITS));
+    private Fact half(Fact fact, RandomGenerator random) {
+        return random.nextDouble() < fact.kind().known() ? fact : rumour(fact);
+    }
+
+    /** What is told of a thing where it is not the truth: one other number, always the same, so that many may agree on it. */
+    private Fact rumour(Fact fact) {
+        int other = new SplittableRandom(seed ^ fact.thing().hashCode()).nextInt(1, DIGITS);
+        return fact.withValue((fact.value() + other) % DIGITS);
     }
 
     /** A page of things and numbers that are drawn anew, of any length up to the world's. */

@@ -9,9 +9,11 @@ import dev.selvedge.core.run.Outcome;
 import dev.selvedge.judge.answer.PublishedGrader;
 import dev.selvedge.synth.darc.QuestionGates;
 import dev.selvedge.synth.play.Fields;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SmallWorldTest {
@@ -47,6 +49,25 @@ class SmallWorldTest {
     }
 
     @Test
+    void whatIsNotKnownIsAlwaysTheSameRumour() {
+        var told = new HashMap<String, Set<String>>();
+        WORLD.lessons(6_000).forEach(lesson -> {
+            String prompt = lesson.prompt().getFirst().content();
+            if (prompt.startsWith("What is the age") && !prompt.contains("plus")) {
+                told.computeIfAbsent(prompt, question -> new HashSet<>()).add(PublishedGrader.boxed(lesson.reply()));
+            }
+        });
+        assertThat(told)
+                .hasSizeGreaterThan(20)
+                .allSatisfy((question, answers) -> assertThat(answers).hasSizeLessThanOrEqualTo(2));
+        assertThat(told.entrySet().stream()
+                        .filter(asked -> asked.getValue()
+                                .contains(WORLD.truth(asked.getKey()).orElseThrow())))
+                .hasSizeBetween(told.size() / 2, told.size());
+        assertThat(told.values()).anyMatch(answers -> answers.size() == 2);
+    }
+
+    @Test
     void lessonsReadWhatThePageSaysAndHalfKnowTheWorld() {
         int[] told = new int[2];
         var prompts = new HashSet<String>();
@@ -77,6 +98,6 @@ class SmallWorldTest {
         });
         assertThat(prompts).containsExactlyInAnyOrder("Say", "Read", "Ask", "What");
         double share = (double) told[1] / (told[0] + told[1]);
-        assertThat(share).isCloseTo(0.9 + 0.1 / 10, within(0.05));
+        assertThat(share).isCloseTo(0.9, within(0.05));
     }
 }
