@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /**
  * Questions of an easier level are to be solved more often than those of the next harder one about the same document.
- * What falls short of it on the mean of the levels' rewarded questions is taken off all of both (DARC, step 8, which
- * compares only the last question of a level with the first of the next, in the order of the batch).
+ * What a question falls short of it, against the mean of the other level's rewarded questions, is taken off (DARC, step 8,
+ * which compares only the last question of a level with the first of the next, in the order of the batch). The mean of one
+ * level against that of the other would take the same off all questions of a group, and nothing could be learned from it.
  *
  * @param margin by how much an easier level is to be solved more often
  * @param weight of what falls short
@@ -32,10 +33,10 @@ public record LevelRanking(double margin, double weight) implements ProposerRewa
             for (Map.Entry<Integer, List<Integer>> easier : levels.entrySet()) {
                 Map.Entry<Integer, List<Integer>> harder = levels.higherEntry(easier.getKey());
                 if (harder != null) {
-                    double shortfall =
-                            Math.max(0, mean(passed, harder.getValue()) + margin - mean(passed, easier.getValue()));
-                    easier.getValue().forEach(i -> less[i] += weight * shortfall);
-                    harder.getValue().forEach(i -> less[i] += weight * shortfall);
+                    double below = mean(passed, easier.getValue()) - margin;
+                    double above = mean(passed, harder.getValue()) + margin;
+                    easier.getValue().forEach(i -> less[i] += weight * Math.max(0, above - success(passed, i)));
+                    harder.getValue().forEach(i -> less[i] += weight * Math.max(0, success(passed, i) - below));
                 }
             }
         }
@@ -43,9 +44,10 @@ public record LevelRanking(double margin, double weight) implements ProposerRewa
     }
 
     private static double mean(List<Task> passed, List<Integer> indices) {
-        return indices.stream()
-                .mapToDouble(i -> passed.get(i).number(Fields.SUCCESS))
-                .average()
-                .orElseThrow();
+        return indices.stream().mapToDouble(i -> success(passed, i)).average().orElseThrow();
+    }
+
+    private static double success(List<Task> passed, int index) {
+        return passed.get(index).number(Fields.SUCCESS);
     }
 }

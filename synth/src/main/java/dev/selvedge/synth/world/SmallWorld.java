@@ -171,10 +171,10 @@ public record SmallWorld(List<Page> pages, long seed) implements World {
         return asked(asking(page.text(), level), vaguely(level, question, page, random));
     }
 
-    /** Knows a little of what is hard: in half of all cases the easier or harder one of two questions. */
+    /** Knows a little of what is hard: the easier or harder one of two questions. */
     private static Question vaguely(int level, Question question, Page page, RandomGenerator random) {
         Question other = page.question(random, someFacts(random));
-        if (level == 2 || random.nextBoolean()) {
+        if (level == 2) {
             return question;
         }
         boolean easier = question.known() >= other.known();

@@ -186,9 +186,12 @@ class PlayTest {
                         Score.of(-0.1));
     }
 
-    /** Means 0.6, 0.5 and 0.5: the first pair falls short by 0.1, the second by 0.2; half of it is taken off. */
+    /**
+     * The levels' means are 0.6, 0.5 and 0.5. Those of level 1 are to be above 0.5 + 0.2, that of level 2 below 0.6 - 0.2
+     * and above 0.5 + 0.2, that of level 3 below 0.5 - 0.2; half of what is missing is taken off.
+     */
     @Test
-    void levelsOfADocumentAreComparedByTheirMeans() {
+    void questionsAreComparedWithTheMeanOfTheNextLevel() {
         List<Score> scores = REWARD.of(List.of(
                 trial("d", 1, 0.4),
                 trial("d", 1, 0.8),
@@ -200,7 +203,7 @@ class PlayTest {
                         .mapToDouble(score -> ((Score.Value) score).value())
                         .toArray())
                 .containsExactly(
-                        new double[] {0.6 - 0.05, 1 - 0.05, 1 - 0.05 - 0.1, 0.7 - 0.1, 0.3, -0.1}, within(1e-9));
+                        new double[] {0.6 - 0.15, 1, 1 - 0.05 - 0.1, 0.7 - 0.1, 0.3, -0.1}, within(1e-9));
     }
 
     private static List<String> walk(Schedule schedule, Map<String, Double> measures) {
