@@ -257,13 +257,10 @@ public record Darc(
         }
 
         /** All that is found out, in the order of what it costs. */
-        private Inquiry inquiry(Troupe troupe) {
+        private Inquiry inquiry(Troupe troupe, int samples) {
             return references(troupe)
-                    .then(new SuccessRate(playground.answers(
-                            playground.student(),
-                            troupe.solver("reader"),
-                            settings.questioner().samples(),
-                            grading())));
+                    .then(new SuccessRate(
+                            playground.answers(playground.student(), troupe.solver("reader"), samples, grading())));
         }
 
         private void questionerLearns(Workspace workspace) {
@@ -281,7 +278,9 @@ public record Darc(
                     Troupe troupe = new Troupe(workspace, cast)) {
                 var reward = new Proposals(
                         sources,
-                        Outage.stops(inquiry(troupe), settings.cast().giveUp()),
+                        Outage.stops(
+                                inquiry(troupe, chosen.samples()),
+                                settings.cast().giveUp()),
                         profile.questionerReward(Targets.PUBLISHED),
                         trials -> {});
                 var sampler = new Sampler(
@@ -307,13 +306,13 @@ public record Darc(
         }
 
         private Stage asked(String name, Stage asker) {
+            DarcSettings.CurriculumSettings chosen = settings.curriculum();
             return asked(
                     name,
-                    settings.curriculum().perLevel(),
+                    List.of(chosen.perLevel(), chosen.samples()),
                     asker,
-                    workspace -> tries(
-                            workspace, Part.TRAINING, settings.curriculum().perLevel()),
-                    this::inquiry);
+                    workspace -> tries(workspace, Part.TRAINING, chosen.perLevel()),
+                    troupe -> inquiry(troupe, chosen.samples()));
         }
 
         /** Questions about held-out documents, which the Solver is examined by. */
@@ -321,22 +320,22 @@ public record Darc(
             int most = settings.play().exam().perLevel();
             return asked(
                     "exam-questions",
-                    most,
+                    List.of(most),
                     asker,
                     workspace -> tries(workspace, Part.HELD_OUT, 1).limit((long) most * Targets.PUBLISHED.size()),
                     this::references);
         }
 
-        /** @param most decides the tries */
+        /** @param numbers that decide the tries and what is found out about them */
         private Stage asked(
                 String name,
-                int most,
+                List<Integer> numbers,
                 Stage asker,
                 Function<Workspace, Stream<Task>> tries,
                 Function<Troupe, Inquiry> inquiry) {
             return playground
                     .reading(playground.stage(name, VERSION))
-                    .settings(deciding("asking", List.of(settings.questioner(), most)))
+                    .settings(deciding("asking", List.of(settings.questioner(), numbers)))
                     .input("reader", playground.reader())
                     .input("questioner", asker)
                     .items(tries)

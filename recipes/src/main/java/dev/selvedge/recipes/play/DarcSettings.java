@@ -67,9 +67,10 @@ public record DarcSettings(
      * The questions of the trained Questioner.
      *
      * @param perLevel tries for each document and level
+     * @param samples of the frozen Solver, which measure how hard a question of the curriculum is
      * @param order of the questions in stage 2
      */
-    public record CurriculumSettings(int perLevel, QuestionOrder order) {}
+    public record CurriculumSettings(int perLevel, int samples, QuestionOrder order) {}
 
     /** In what order questions are learned. */
     public enum QuestionOrder {
@@ -108,8 +109,8 @@ public record DarcSettings(
                         PlaySettings.toy(),
                         DarcProfile.DEFAULT,
                         CastSettings.OWN,
-                        new QuestionerSettings(new PracticeScale(50, 8, 3e-4), 4, 0, 8, KL, 1),
-                        new CurriculumSettings(6, QuestionOrder.EASY_FIRST),
+                        new QuestionerSettings(new PracticeScale(400, 8, 7e-4), 2, 0, 8, 0.03, 1),
+                        new CurriculumSettings(6, 32, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(120, 8, 5e-4), 24, 8, 0),
                         learning(TrainingSettings.defaults().optimiser()));
             case "small" ->
@@ -119,7 +120,7 @@ public record DarcSettings(
                         DarcProfile.DEFAULT,
                         CastSettings.OWN,
                         new QuestionerSettings(new PracticeScale(60, 8, 1e-6), 2, 0, 8, KL, 0.25),
-                        new CurriculumSettings(1, QuestionOrder.EASY_FIRST),
+                        new CurriculumSettings(1, 8, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(30, 8, 1e-6), 16, 8, 0),
                         learning(PUBLISHED));
             case "full" ->
@@ -130,7 +131,7 @@ public record DarcSettings(
                         DarcProfile.DEFAULT,
                         CastSettings.OWN,
                         new QuestionerSettings(new PracticeScale(3_750, 8, 1e-6), 0, 16, 10, KL, 0.25),
-                        new CurriculumSettings(1, QuestionOrder.EASY_FIRST),
+                        new CurriculumSettings(1, 10, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(117, 8, 1e-6), 512, 8, 0),
                         learning(PUBLISHED));
             default ->
@@ -157,7 +158,9 @@ public record DarcSettings(
                 (long) solver.practice.rounds() * solver.questions * (solver.samples + solver.practice.rollouts());
         return new Budget(
                 written + curriculum,
-                2 * questioner.samples * (written + curriculum) + learned,
+                2 * questioner.samples * written
+                        + (questioner.samples + this.curriculum.samples) * curriculum
+                        + learned,
                 questioner.practice.rounds() + solver.practice.rounds());
     }
 
@@ -181,6 +184,7 @@ public record DarcSettings(
             madeUp ? play.reader().steps() : 1,
             questioner.samples(),
             curriculum.perLevel(),
+            curriculum.samples(),
             solver.samples(),
             play.exam().samples()
         }) {

@@ -202,8 +202,7 @@ class PlayTest {
         assertThat(scores.stream()
                         .mapToDouble(score -> ((Score.Value) score).value())
                         .toArray())
-                .containsExactly(
-                        new double[] {0.6 - 0.15, 1, 1 - 0.05 - 0.1, 0.7 - 0.1, 0.3, -0.1}, within(1e-9));
+                .containsExactly(new double[] {0.6 - 0.15, 1, 1 - 0.05 - 0.1, 0.7 - 0.1, 0.3, -0.1}, within(1e-9));
     }
 
     private static List<String> walk(Schedule schedule, Map<String, Double> measures) {
