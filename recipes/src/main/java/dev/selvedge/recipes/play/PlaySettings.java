@@ -3,8 +3,10 @@ package dev.selvedge.recipes.play;
 import dev.selvedge.core.UserException;
 import dev.selvedge.model.FreshWeights;
 import dev.selvedge.recipes.PipelineSettings.ModelSettings;
+import dev.selvedge.synth.world.ProcedureWorld;
 import dev.selvedge.synth.world.SmallWorld;
 import dev.selvedge.synth.world.ToolWorld;
+import dev.selvedge.synth.world.UnitWorld;
 import dev.selvedge.synth.world.World;
 import dev.selvedge.train.LearningRate;
 import dev.selvedge.train.TrainingSettings;
@@ -33,13 +35,17 @@ public record PlaySettings(
      * What documents are about.
      *
      * @param pages documents
-     * @param facts of each, or tools
+     * @param facts of each, or conversions, procedures, tools
      */
     public record WorldSettings(Kind kind, int pages, int facts) {
         /** Kinds of worlds. */
         public enum Kind {
             /** Things and their numbers. */
             NUMBERS,
+            /** Units and what they are in other units. */
+            UNITS,
+            /** Procedures and their steps; a page has at most 26. */
+            PROCEDURES,
             /** Tools; answers are workflows, compared by executing them. A world has at most 24, such as 6 pages of 4. */
             TOOLS,
             /** No made-up world: the documents are the user's. */
@@ -51,6 +57,8 @@ public record PlaySettings(
             try {
                 return switch (kind) {
                     case NUMBERS -> SmallWorld.of(new SmallWorld.Size(pages, facts), seed);
+                    case UNITS -> UnitWorld.of(new SmallWorld.Size(pages, facts), seed);
+                    case PROCEDURES -> ProcedureWorld.of(new SmallWorld.Size(pages, facts), seed);
                     case TOOLS -> new ToolWorld(new ToolWorld.Size(pages, facts), seed);
                     case DOCUMENTS -> throw new IllegalStateException("documents of the user's are no made-up world");
                 };

@@ -24,10 +24,15 @@ public record Errand(Kind kind, String word) {
         public double known() {
             return known;
         }
+
+        /** Its name in texts. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How it is spoken of, such as {@code daily bar}. */
     public String wording() {
-        return kind.name().toLowerCase(Locale.ROOT) + " " + word;
+        return kind.word() + " " + word;
     }
 }

@@ -2,6 +2,7 @@ package dev.selvedge.synth.world;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 
 /**
  * A number that a thing has.
@@ -9,7 +10,8 @@ import java.util.Locale;
  * @param value a digit
  */
 public record Fact(Kind kind, String thing, int value) {
-    private static final List<String> NUMBERS =
+    /** Digits in words. */
+    static final List<String> DIGITS =
             List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
 
     /** What is told of things. Some kinds are common knowledge, others are hardly known without the document. */
@@ -28,19 +30,27 @@ public record Fact(Kind kind, String thing, int value) {
         public double known() {
             return known;
         }
+
+        /** Its name in texts. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** In one word, and so in one token right after what it belongs to: a small model finds it there. */
     String told() {
-        return NUMBERS.get(value);
+        return DIGITS.get(value);
     }
 
     /** What a question asks for, such as {@code the price of bak}. */
     public String wording() {
-        return "the " + kind.name().toLowerCase(Locale.ROOT) + " of " + thing;
+        return "the " + kind.word() + " of " + thing;
     }
 
-    Fact withValue(int other) {
-        return new Fact(kind, thing, other);
+    /** The fact as somebody tells it who half knows it. */
+    Fact half(RandomGenerator random, long seed) {
+        return random.nextDouble() < kind.known()
+                ? this
+                : new Fact(kind, thing, Rumour.of(value, DIGITS.size(), thing, seed));
     }
 }

@@ -1,7 +1,7 @@
 package dev.selvedge.synth.world;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param facts asked for, in this order
  */
-public record Question(List<Fact> facts) {
+public record Question(List<Fact> facts) implements Asked {
     private static final String BEGINNING = "What is ";
     private static final String PLUS = " plus ";
 
@@ -17,49 +17,42 @@ public record Question(List<Fact> facts) {
         facts = List.copyOf(facts);
     }
 
+    @Override
     public String text() {
         return facts.stream().map(Fact::wording).collect(Collectors.joining(PLUS, BEGINNING, "?"));
     }
 
+    @Override
     public String answer() {
         return "" + facts.stream().mapToInt(Fact::value).sum();
     }
 
-    /** How often all that is asked for is known without a document. */
-    double known() {
+    @Override
+    public double known() {
         return facts.stream().mapToDouble(fact -> fact.kind().known()).reduce(1, (a, b) -> a * b);
     }
 
-    /** The same question where facts have other values. */
-    Question with(UnaryOperator<Fact> told) {
-        return new Question(facts.stream().map(told).toList());
+    @Override
+    public String recalled(RandomGenerator random, long seed) {
+        return new Question(facts.stream().map(fact -> fact.half(random, seed)).toList()).reply();
     }
 
-    /** A reply that gives each value, adds them up step by step, and puts the answer into a box. */
+    /** Gives each value, and adds them up. */
+    @Override
     public String reply() {
-        var text = new StringBuilder(values());
-        int sum = facts.getFirst().value();
-        for (Fact fact : facts.subList(1, facts.size())) {
-            text.append(", %d + %d = %d".formatted(sum, fact.value(), sum + fact.value()));
-            sum += fact.value();
-        }
-        return text.append(". \\boxed{%d}".formatted(sum)).toString();
+        return "So " + String.join(", ", values())
+                + Asked.worked(
+                        SmallProgram.Operation.PLUS,
+                        facts.stream().map(Fact::value).toList());
     }
 
-    /** The question for each of the values instead of their sum. */
-    String list() {
-        return facts.stream().map(Fact::thing).collect(Collectors.joining(", ", "What of ", "?"));
+    /** The exercise of finding each of the values instead of their sum. */
+    Lookup lookup() {
+        return Lookup.of(facts.stream().map(Fact::thing).toList(), values());
     }
 
-    /** The reply to {@link #list}. */
-    String listed() {
-        return values() + ".";
-    }
-
-    private String values() {
-        return facts.stream()
-                .map(fact -> fact.thing() + " " + fact.told())
-                .collect(Collectors.joining(", ", "So ", ""));
+    private List<String> values() {
+        return facts.stream().map(fact -> fact.thing() + " " + fact.told()).toList();
     }
 
     /** What of a question's text is asked for; one wording for each fact. */

@@ -27,7 +27,7 @@ record ToolWords(List<String> errands, List<String> functions) {
         var random = new SplittableRandom(9);
         var words = new LinkedHashSet<String>();
         while (words.size() < 2 * TOOLS + PARAMETERS) {
-            String word = SmallWorld.word("dlrz", random);
+            String word = PagedWorld.word("dlrz", random);
             if (Dialect.isName(word) && !Dialect.reserved().contains(word)) {
                 words.add(word);
             }

@@ -1,7 +1,7 @@
 /**
  * Small made-up worlds to measure self-play in: documents with a known truth, questions about them that the method never
- * sees, and lessons by which a small model learns to read, to ask, and to half-know some facts. One world is of things with
- * numbers, one of tools whose calls are compared by executing them.
+ * sees, and lessons by which a small model learns to read, to ask, and to half-know some facts. Worlds are of things with
+ * numbers, of units, of procedures, and of tools whose calls are compared by executing them.
  */
 @NullMarked
 package dev.selvedge.synth.world;
