@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param examBefore the Solver's share of right answers without documents, of each level
  * @param examAfter after stage 2
  * @param examGain over all levels, question by question
+ * @param budget what it might use
  */
 public record DarcReport(
         Estimate calibrationBefore,
@@ -46,7 +47,8 @@ public record DarcReport(
         PairedDifference labelGain,
         Map<Integer, Estimate> examBefore,
         Map<Integer, Estimate> examAfter,
-        PairedDifference examGain) {
+        PairedDifference examGain,
+        Budget budget) {
 
     /** Of a run that is done. */
     public static DarcReport of(Run run, Darc darc, DarcSettings settings) {
@@ -65,7 +67,8 @@ public record DarcReport(
                 PairedDifference.of(teacher, own, seed),
                 byLevel(before, seed),
                 byLevel(after, seed),
-                PairedDifference.of(scores(after), scores(before), seed));
+                PairedDifference.of(scores(after), scores(before), seed),
+                settings.budget());
     }
 
     private static Estimate calibration(List<Task> questions, long seed) {
@@ -133,13 +136,7 @@ public record DarcReport(
                                 : "A Questioner learned to ask about documents at three levels of difficulty against a"
                                         + " frozen Solver;")
                         + " the questions taught the Solver what a copy answers that reads the document.",
-                List.of(
-                        new Report.Fact("Distance from the wanted success, before", calibrationBefore.percent()),
-                        new Report.Fact("Distance from the wanted success, after", calibrationAfter.percent()),
-                        new Report.Fact("True labels, with the document", teacherLabels.percent()),
-                        new Report.Fact("True labels, by the Solver's own vote", ownLabels.percent()),
-                        new Report.Fact("The document's gain", labelGain.points()),
-                        new Report.Fact("The Solver's gain at the exam", examGain.points())),
+                facts(darc),
                 new Scoreboard(List.of(), List.of()),
                 curves(metrics, questioner, solves),
                 Report.StageLine.of(run, recipe),
@@ -153,6 +150,20 @@ public record DarcReport(
                         "Shares are over samples at temperature 1, not greedy answers."),
                 List.of(calibrationTable(run, darc), examTable(), handoverTable(run, darc)),
                 List.of());
+    }
+
+    private List<Report.Fact> facts(Darc darc) {
+        var facts = new ArrayList<>(List.of(
+                new Report.Fact("Distance from the wanted success, before", calibrationBefore.percent()),
+                new Report.Fact("Distance from the wanted success, after", calibrationAfter.percent()),
+                new Report.Fact("True labels, with the document", teacherLabels.percent()),
+                new Report.Fact("True labels, by the Solver's own vote", ownLabels.percent()),
+                new Report.Fact("The document's gain", labelGain.points()),
+                new Report.Fact("The Solver's gain at the exam", examGain.points())));
+        if (darc.playground().isMadeUp()) {
+            facts.addAll(budget.facts());
+        }
+        return facts;
     }
 
     private static List<Report.Curve> curves(List<Metrics.Row> metrics, @Nullable Stage questioner, String solves) {

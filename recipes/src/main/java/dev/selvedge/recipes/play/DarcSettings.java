@@ -147,7 +147,7 @@ public record DarcSettings(
         return new LearningSettings(CLIP_LOW, CLIP_HIGH, DUAL_CLIP, optimiser, 1);
     }
 
-    /** Both stages, the questions of the curriculum and their labels; the comparison's questions before it are none. */
+    /** Of both stages and the curriculum, in a made-up world; what only measures is left out. */
     public Budget budget() {
         long written = (long) questioner.practice.rounds()
                 * questioner.documents
