@@ -22,7 +22,7 @@ public record Comparison(ComparisonSettings settings, List<World> worlds) {
      * @param shuffled its stage 2 in any order
      * @param rZero at the same budget
      */
-    record World(long seed, Darc darc, Darc.Taught shuffled, RZero rZero) {
+    record World(long seed, Darc darc, Teaching.Taught shuffled, RZero rZero) {
         static World of(ComparisonSettings settings) {
             PlaySettings play = settings.darc().play();
             var playground = new Playground(play, "seed-" + play.seed() + "-");

@@ -35,7 +35,7 @@ public record ComparisonReport(Run run, Comparison comparison) {
     private static final Measure CALIBRATION =
             (run, world) -> distances(run, world.darc().asked().getLast());
     private static final Measure TEACHER = (run, world) -> labels(run, world, Fields.REFERENCE);
-    private static final Measure OWN_VOTE = (run, world) -> labels(run, world, Darc.OWN_VOTE);
+    private static final Measure OWN_VOTE = (run, world) -> labels(run, world, Teaching.OWN_VOTE);
     private static final Measure BEFORE = (run, world) -> exam(run, world.darc().exam());
     private static final Measure DARC =
             (run, world) -> exam(run, world.darc().taught().exam());

@@ -55,7 +55,7 @@ public record DarcReport(
         Playground playground = darc.playground();
         List<Task> labels = run.result(darc.labels()).read(Task.class);
         Map<String, Clustered> teacher = truths(labels, playground, Fields.REFERENCE);
-        Map<String, Clustered> own = truths(labels, playground, Darc.OWN_VOTE);
+        Map<String, Clustered> own = truths(labels, playground, Teaching.OWN_VOTE);
         List<Task> before = run.result(darc.exam()).read(Task.class);
         List<Task> after = run.result(darc.taught().exam()).read(Task.class);
         long seed = settings.play().seed();

@@ -19,6 +19,7 @@ import dev.selvedge.train.rollout.KlController;
 import dev.selvedge.train.rollout.PracticeSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every setting of DARC.
@@ -162,6 +163,21 @@ public record DarcSettings(
                         + (questioner.samples + this.curriculum.samples) * curriculum
                         + learned,
                 questioner.practice.rounds() + solver.practice.rounds());
+    }
+
+    /** What decides a stage of these settings beside its inputs and its own settings. */
+    Map<String, Object> deciding(String name, Object own) {
+        return Map.of(
+                name,
+                own,
+                "profile",
+                profile,
+                "cast",
+                Cast.of(cast).identity(),
+                "learning",
+                learning,
+                "seed",
+                play.seed());
     }
 
     DarcSettings on(PlaySettings other) {

@@ -176,9 +176,12 @@ final class Playground {
     /**
      * The same with given questions.
      *
-     * @param questions with their {@link Fields#REFERENCE}
+     * @param questions with their {@link Fields#REFERENCE}; null for those of the world
      */
-    Stage exam(String name, Stage solver, Stage questions) {
+    Stage exam(String name, Stage solver, @Nullable Stage questions) {
+        if (questions == null) {
+            return exam(name, solver);
+        }
         return exam(
                 stage(name, "1")
                         .settings(Map.of("samples", settings.exam().samples(), "seed", settings.seed()))
