@@ -42,6 +42,11 @@ public record Fact(Kind kind, String thing, int value) {
         return DIGITS.get(value);
     }
 
+    /** What a reply tells of it. */
+    String found() {
+        return thing + " " + told();
+    }
+
     /** What a question asks for, such as {@code the price of bak}. */
     public String wording() {
         return "the " + kind.word() + " of " + thing;

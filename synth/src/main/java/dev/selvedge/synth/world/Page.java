@@ -31,16 +31,11 @@ public record Page(String id, List<Fact> facts) implements Askable {
     /** A question about some facts of this page, drawn without replacement. */
     @Override
     public Question question(RandomGenerator random, int facts) {
-        var left = new ArrayList<>(this.facts);
-        var asked = new ArrayList<Fact>();
-        while (asked.size() < facts) {
-            asked.add(left.remove(random.nextInt(left.size())));
-        }
-        return new Question(asked);
+        return new Question(Primer.some(facts, new ArrayList<>(this.facts), random));
     }
 
     @Override
     public Lookup lookup(RandomGenerator random) {
-        return question(random, 2 + random.nextInt(facts.size() - 1)).lookup();
+        return Lookup.of(facts, Fact::thing, Fact::found, random);
     }
 }

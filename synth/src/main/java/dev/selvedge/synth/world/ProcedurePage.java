@@ -46,12 +46,10 @@ record ProcedurePage(String id, List<Procedure> procedures) implements Askable {
 
     @Override
     public Lookup lookup(RandomGenerator random) {
-        List<Procedure> some =
-                Primer.some(2 + random.nextInt(procedures.size() - 1), new ArrayList<>(procedures), random);
         return Lookup.of(
-                some.stream().map(procedure -> procedure.errand().word()).toList(),
-                some.stream()
-                        .map(procedure -> String.join(" ", procedure.path()))
-                        .toList());
+                procedures,
+                procedure -> procedure.errand().word(),
+                procedure -> String.join(" ", procedure.path()),
+                random);
     }
 }

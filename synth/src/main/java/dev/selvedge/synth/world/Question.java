@@ -40,19 +40,10 @@ public record Question(List<Fact> facts) implements Asked {
     /** Gives each value, and adds them up. */
     @Override
     public String reply() {
-        return "So " + String.join(", ", values())
+        return facts.stream().map(Fact::found).collect(Collectors.joining(", ", "So ", ""))
                 + Asked.worked(
                         SmallProgram.Operation.PLUS,
                         facts.stream().map(Fact::value).toList());
-    }
-
-    /** The exercise of finding each of the values instead of their sum. */
-    Lookup lookup() {
-        return Lookup.of(facts.stream().map(Fact::thing).toList(), values());
-    }
-
-    private List<String> values() {
-        return facts.stream().map(fact -> fact.thing() + " " + fact.told()).toList();
     }
 
     /** What of a question's text is asked for; one wording for each fact. */

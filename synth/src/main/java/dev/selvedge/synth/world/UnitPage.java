@@ -66,12 +66,7 @@ record UnitPage(String id, List<Conversion> conversions) implements Askable {
 
     @Override
     public Lookup lookup(RandomGenerator random) {
-        List<Conversion> some =
-                Primer.some(2 + random.nextInt(conversions.size() - 1), new ArrayList<>(conversions), random);
         return Lookup.of(
-                some.stream().map(Conversion::unit).toList(),
-                some.stream()
-                        .map(conversion -> conversion.unit() + " " + conversion.told())
-                        .toList());
+                conversions, Conversion::unit, conversion -> conversion.unit() + " " + conversion.told(), random);
     }
 }
