@@ -27,6 +27,8 @@ public final class QuestionGates {
             "(?i)\\b(?:the|this|that|above|given|provided|following)\\s+(?:document|text|passage|article|excerpt|context)\\b"
                     + "|\\baccording to the (?:author|source)\\b");
 
+    private static final Pattern NUMBER = Pattern.compile("\\p{N}+");
+
     private QuestionGates() {}
 
     /** In what form questions come. */
@@ -110,11 +112,13 @@ public final class QuestionGates {
     /**
      * The question is about its document, by a rule where there is no judge: its content words occur there.
      *
-     * @param least share of its different content words; a question without any passes
+     * @param least share of its different content words; a question without any passes. Numbers are none: a question may
+     *     give some of its own
      */
     public static Inquiry sharesWords(double least) {
         return Inquiry.each(task -> {
             var foreign = new TreeSet<>(ContentWords.of(task.text(Fields.QUESTION)));
+            foreign.removeIf(word -> NUMBER.matcher(word).matches());
             int words = foreign.size();
             foreign.removeAll(new HashSet<>(ContentWords.of(task.text(Fields.DOCUMENT))));
             return words - foreign.size() < least * words

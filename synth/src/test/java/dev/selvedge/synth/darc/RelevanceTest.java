@@ -117,6 +117,7 @@ class RelevanceTest {
             delimiter = '|',
             value = {
                 "What is the price of bak plus the age of tob? | 1 | kept",
+                "What is the price of 7 bak? | 1 | kept",
                 "What is the price of bak plus the age of pir? | 1 | unrelated",
                 "What is the price of bak plus the age of pir? | 0.7 | kept",
                 "How far is the moon from Paris? | 0.5 | unrelated",

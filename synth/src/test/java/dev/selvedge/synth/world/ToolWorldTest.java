@@ -38,6 +38,22 @@ class ToolWorldTest {
         return lesson.prompt().getFirst().content();
     }
 
+    /** The values of a question are its own; its errands stand in its document. */
+    @Test
+    void questionsPassTheRuleOfRelevance() {
+        List<Task> asked = WORLD.reading(300)
+                .filter(lesson -> prompt(lesson).startsWith("Ask "))
+                .map(lesson -> new Task("t", Map.of())
+                        .with(Fields.DOCUMENT, prompt(lesson))
+                        .with(QuestionGates.REPLY, lesson.reply()))
+                .toList();
+        assertThat(asked).isNotEmpty();
+        assertThat(QuestionGates.read(QuestionGates.Form.SHORT)
+                        .then(DarcProfile.DEFAULT.related(null, 1))
+                        .of(asked))
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Kept.class));
+    }
+
     @Test
     void aSeedIsAWorld() {
         var again = new ToolWorld(new ToolWorld.Size(6, 4), 3);
