@@ -98,7 +98,7 @@ public record ComparisonReport(Run run, Comparison comparison) {
                 "Selvedge self-play",
                 "",
                 "In " + comparison.worlds().size() + " made-up worlds, from one small model each: DARC, its stage 2 in"
-                        + " shuffled order, and R-Zero with no more questions, answers and updates.",
+                        + " shuffled order, and R-Zero at an equal budget.",
                 List.of(
                         new Report.Fact(
                                 "Distance from the wanted success, before",
