@@ -106,9 +106,14 @@ public record DarcReport(
                         Task::id, task -> new Clustered(cluster(task), Score.of(task.number(Fields.SUCCESS)))));
     }
 
-    /** The document that a question is about, or where there is none its text. */
-    private static String cluster(Task question) {
-        return question.text(question.has(Fields.DOCUMENT_ID) ? Fields.DOCUMENT_ID : Fields.QUESTION);
+    /** The document that a task is about; without one its question, and without that itself. */
+    private static String cluster(Task task) {
+        for (String field : List.of(Fields.DOCUMENT_ID, Fields.QUESTION)) {
+            if (task.has(field)) {
+                return task.text(field);
+            }
+        }
+        return task.id();
     }
 
     static Map<Integer, Estimate> byLevel(List<Task> exam, long seed) {
