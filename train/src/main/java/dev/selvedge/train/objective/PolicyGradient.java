@@ -126,6 +126,20 @@ public record PolicyGradient(
                 .withOld(Old.CURRENT);
     }
 
+    /**
+     * SPC (Chen et al. 2025): sentence ratios to the model that training began with, clip 0.2, and 0.15 of the supervised
+     * loss on examples of advantage 0. Its ratio is taken to be GSPO's, of the mean token. There is no divergence: the
+     * published coefficient of 0.1 is not used.
+     */
+    public static PolicyGradient spc() {
+        var clipped = new Surrogate.Clipped(0.2, 0.2);
+        return of(
+                        new Ratio.Sequence(),
+                        new Surrogate.WithLikelihood(clipped, 0.15, Surrogate.WithLikelihood.On.GIVEN),
+                        new Aggregation.SequenceMean())
+                .withOld(Old.TRAINER);
+    }
+
     public PolicyGradient withOld(Old value) {
         return new PolicyGradient(value, ratio, surrogate, masks, correction, penalty, aggregation);
     }

@@ -175,4 +175,43 @@ public sealed interface Surrogate {
             return Optional.of(beyond(ratio, advantages, 1 - low, 1 + high));
         }
     }
+
+    /**
+     * Another surrogate, and {@code -coefficient l} added on some tokens. SPC (Chen et al. 2025, arXiv 2504.19162) adds
+     * 0.15 of a supervised loss to clipped sentence ratios. On which sequences is not said with the loss; the published
+     * script trains on the supervised set of the first round beside the games, hence {@link On#GIVEN} there. Masks and
+     * corrections weigh the sum of both.
+     *
+     * @param coefficient at least 0
+     * @param on which tokens it is added
+     */
+    record WithLikelihood(Surrogate surrogate, double coefficient, On on) implements Surrogate {
+        /** Which tokens are made more likely. */
+        public enum On {
+            /** Those of advantage 0: replies given to be imitated. Played ones of advantage 0 are left out before. */
+            GIVEN,
+            /** Those of positive advantage: what was played and won. */
+            WON
+        }
+
+        public WithLikelihood {
+            Checks.notNegative("coefficient", coefficient);
+        }
+
+        @Override
+        public Tensor loss(Tensor ratio, Tensor advantages, Tensor logProbs) {
+            Tensor others = switch (on) {
+                case GIVEN -> advantages.ne(new Scalar(0));
+                case WON -> Tensors.above(advantages, 0).logical_not();
+            };
+            return surrogate
+                    .loss(ratio, advantages, logProbs)
+                    .sub(Tensors.times(logProbs, coefficient).masked_fill(others, new Scalar(0)));
+        }
+
+        @Override
+        public Optional<Tensor> outOfBounds(Tensor ratio, Tensor advantages) {
+            return surrogate.outOfBounds(ratio, advantages);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.selvedge.core.UserException;
 import dev.selvedge.model.Transformer;
 import dev.selvedge.train.Measures;
 import dev.selvedge.train.objective.PolicyGradient.Old;
+import dev.selvedge.train.objective.Surrogate.WithLikelihood.On;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +33,8 @@ class PolicyGradientTest {
                 PolicyGradient.cispo(1.3),
                 PolicyGradient.gmpo(),
                 PolicyGradient.gmpo().withOld(Old.TRAINER),
+                PolicyGradient.spc(),
+                PLAIN.withSurrogate(new Surrogate.WithLikelihood(new Surrogate.Unclipped(), 0.4, On.WON)),
                 PLAIN.withAggregation(new Aggregation.SumOver(17)),
                 PLAIN.withAggregation(new Aggregation.SequenceSum()),
                 with(new Ratio.Sequence(), new Surrogate.Clipped(0.2, 0.25)),
@@ -66,7 +69,9 @@ class PolicyGradientTest {
                 new Aggregation.TokenMean());
     }
 
-    /** Sequences whose stored log-probabilities lie around those of the transformer. */
+    /**
+     * Sequences whose stored log-probabilities lie around those of the transformer; the third is neither good nor bad.
+     */
     static List<PolicyExample> examples(Transformer transformer, int count, long seed) {
         var random = new Random(seed);
         var sequences = new ArrayList<Sequence>();
@@ -81,7 +86,7 @@ class PolicyGradientTest {
             float[] advantages = new float[n];
             int[] versions = new int[n];
             for (int t = 0; t < n; t++) {
-                advantages[t] = (float) (common + 0.3 * random.nextGaussian());
+                advantages[t] = (float) (common + 0.3 * random.nextGaussian()) * (i == 2 ? 0 : 1);
                 versions[t] = 7 - random.nextInt(3);
             }
             examples.add(new PolicyExample(
@@ -165,6 +170,36 @@ class PolicyGradientTest {
             assertThat(measures.values().get("sampler_gap_largest")).isCloseTo(Math.log(2), within(1e-5));
             assertThat(measures.values().get("sampler_gap_mean")).isCloseTo(Math.log(2), within(1e-5));
         }
+    }
+
+    /**
+     * A game won with a sentence ratio of √(1.5 · 1.5) = 1.5 is clipped to 1.2, one lost with √(0.9 · 0.4) = 0.6 to 0.8,
+     * and of what is given 0.15 of its mean surprisal counts, whatever its ratio.
+     */
+    @Test
+    void spcByHand() {
+        try (var transformer = Lab.transformer(1)) {
+            var sequence = new Sequence(new int[] {1, 2, 3}, new int[] {1, 2});
+            double[] now = Lab.logProbs(transformer, List.of(sequence))[0];
+            List<PolicyExample> examples = List.of(
+                    spc(sequence, 1, now, 1.5, 1.5), spc(sequence, -1, now, 0.9, 0.4), spc(sequence, 0, now, 9, 9));
+            var measures = new Measures();
+            double loss = Lab.loss(transformer, PolicyGradient.spc(), List.of(examples), measures);
+            assertThat(loss).isCloseTo(-1.2 + 0.8 - 0.15 * (now[0] + now[1]) / 2, within(1e-5));
+            assertThat(measures.values().get("clip_fraction")).isCloseTo(2 / 3.0, within(1e-9));
+            PolicyGradient won = PolicyGradient.spc()
+                    .withSurrogate(new Surrogate.WithLikelihood(new Surrogate.Clipped(0.2, 0.2), 0.15, On.WON));
+            assertThat(Lab.loss(transformer, won, List.of(examples), new Measures()))
+                    .isCloseTo(loss, within(1e-5));
+            assertThat(Lab.loss(transformer, won, List.of(examples.subList(1, 3)), new Measures()))
+                    .isCloseTo(0.8, within(1e-5));
+        }
+    }
+
+    private static PolicyExample spc(Sequence sequence, float advantage, double[] now, double... ratios) {
+        float[] old = {(float) (now[0] - Math.log(ratios[0])), (float) (now[1] - Math.log(ratios[1]))};
+        return new PolicyExample(
+                "game", sequence, new float[] {advantage, advantage}, new float[0], old, new float[0], new int[2], 0);
     }
 
     @Test

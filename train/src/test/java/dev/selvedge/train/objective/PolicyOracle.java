@@ -58,11 +58,11 @@ final class PolicyOracle {
             };
         }
 
-        double surrogate(int t) {
+        double surrogate(Surrogate surrogate, int t) {
             double a = example.advantages()[t];
             double r = ratio(t, lp);
             double stopped = ratio(t, frozen);
-            return switch (objective.surrogate()) {
+            return switch (surrogate) {
                 case Surrogate.Clipped(double low, double high, var dual) -> {
                     double gain = Math.min(r * a, Math.max(1 - low, Math.min(1 + high, r)) * a);
                     yield -(dual.isPresent() && a < 0 ? Math.max(gain, dual.getAsDouble() * a) : gain);
@@ -75,6 +75,10 @@ final class PolicyOracle {
                 case Surrogate.Sapo(double positive, double other) -> {
                     double tau = a > 0 ? positive : other;
                     yield -a * 4 / tau / (1 + Math.exp(-tau * (r - 1)));
+                }
+                case Surrogate.WithLikelihood(Surrogate inner, double coefficient, var on) -> {
+                    boolean meant = on == Surrogate.WithLikelihood.On.GIVEN ? a == 0 : a > 0;
+                    yield surrogate(inner, t) - (meant ? coefficient * lp[t] : 0);
                 }
                 case Surrogate.GradientPreserving(double low, double high, double beta1, double beta2) -> {
                     if (stopped < 1 - low && a < 0) {
@@ -152,7 +156,7 @@ final class PolicyOracle {
         double loss() {
             double sum = 0;
             for (int t = 0; t < n(); t++) {
-                sum += (masked(t) ? 0 : surrogate(t) * correction(t)) + penalty(t);
+                sum += (masked(t) ? 0 : surrogate(objective.surrogate(), t) * correction(t)) + penalty(t);
             }
             return sum * scale();
         }
