@@ -15,6 +15,11 @@ public sealed interface Advantage {
     /** For each group and rollout the advantage of each token. */
     List<double[][]> of(List<Returns> groups);
 
+    /** The estimator of the next step: this one, except where it remembers what it has seen. */
+    default Advantage after(List<Returns> groups) {
+        return this;
+    }
+
     private static List<double[][]> each(List<Returns> groups, InGroup advantage) {
         var result = new ArrayList<double[][]>();
         for (Returns group : groups) {
@@ -210,6 +215,49 @@ public sealed interface Advantage {
             double rewarded = Arrays.stream(totals).filter(r -> r != 0).count();
             double factor = rewarded == 0 ? 0 : totals.length / rewarded / norm;
             return each(groups, (group, i) -> factor * (group.total(i) - group.mean()));
+        }
+    }
+
+    /**
+     * {@code R - b}, and after each rollout {@code b ← decay b + (1 - decay) R}: the role-conditioned advantage of SPIRAL
+     * (arXiv 2506.24119), since each role has a credit of its own; a role of each game has one where it is a policy of its
+     * own name. A rollout is one player's part in a game, and they are taken in order, so that none is in its own baseline.
+     *
+     * @param decay in [0, 1]; 0.95 in SPIRAL
+     * @param baseline b before the first rollout; what SPIRAL begins with is not said, {@link Credit#spiral} takes 0
+     */
+    record RunningMean(double decay, double baseline) implements Advantage {
+        public RunningMean {
+            require(decay >= 0 && decay <= 1, "decay", decay);
+            require(Double.isFinite(baseline), "baseline", baseline);
+        }
+
+        @Override
+        public List<double[][]> of(List<Returns> groups) {
+            var result = new ArrayList<double[][]>();
+            double before = baseline;
+            for (Returns group : groups) {
+                double[][] all = new double[group.size()][];
+                for (int i = 0; i < all.length; i++) {
+                    all[i] = group.spread(i, group.total(i) - before);
+                    before = next(before, group.total(i));
+                }
+                result.add(all);
+            }
+            return result;
+        }
+
+        @Override
+        public RunningMean after(List<Returns> groups) {
+            double moved = baseline;
+            for (double reward : totals(groups)) {
+                moved = next(moved, reward);
+            }
+            return new RunningMean(decay, moved);
+        }
+
+        private double next(double before, double reward) {
+            return decay * before + (1 - decay) * reward;
         }
     }
 

@@ -56,6 +56,15 @@ public record Credit(
                 new Advantage.LeaveOneOut(), OptionalDouble.of(0.5), 1, Cut.LEARN, Silent.LEAVE_OUT, KlEstimator.K1);
     }
 
+    /** SPIRAL: what is better than its role has done of late. */
+    public static Credit spiral() {
+        return of(new Advantage.RunningMean(0.95, 0));
+    }
+
+    public Credit with(Advantage value) {
+        return new Credit(value, signAbove, scale, cut, silent, klInReward);
+    }
+
     public Credit with(Cut value) {
         return new Credit(advantage, signAbove, scale, value, silent, klInReward);
     }
@@ -70,9 +79,11 @@ public record Credit(
      * @param examples with advantages
      * @param rejected rollouts that are not learned from, with the reason
      * @param measures {@code rollouts}, {@code rollouts_unscored}, {@code groups}, {@code groups_informative}, {@code
-     *     reward_mean}, {@code reward_largest}, {@code completion_tokens}, {@code kl_in_reward}
+     *     reward_mean}, {@code reward_largest}, {@code completion_tokens}, {@code kl_in_reward}, {@code baseline} (a
+     *     running mean before the step)
+     * @param next the credit of the step after this
      */
-    public record Batch(List<PolicyExample> examples, List<Rejected> rejected, Measures measures) {
+    public record Batch(List<PolicyExample> examples, List<Rejected> rejected, Measures measures, Credit next) {
         public Batch {
             examples = List.copyOf(examples);
             rejected = List.copyOf(rejected);
@@ -105,6 +116,9 @@ public record Credit(
             returns.add(returns(groups.get(g), scored.get(g), references, coefficient, measures));
         }
         List<double[][]> advantages = advantage.of(returns);
+        if (advantage instanceof Advantage.RunningMean(double _, double baseline)) {
+            measures.mean("baseline", baseline, 1);
+        }
         var examples = new ArrayList<PolicyExample>();
         for (int g = 0; g < groups.size(); g++) {
             boolean informative = false;
@@ -123,7 +137,7 @@ public record Credit(
             measures.sum("groups", 1);
             measures.sum("groups_informative", informative ? 1 : 0);
         }
-        return new Batch(examples, rejected, measures);
+        return new Batch(examples, rejected, measures, with(advantage.after(returns)));
     }
 
     private static List<Rollout> scored(RolloutGroup group, List<Rejected> rejected, Measures measures) {

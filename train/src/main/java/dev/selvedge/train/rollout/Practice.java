@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param model that learns, in place
  * @param drill samples rounds with the model's weights, by a {@code LocalPolicy} of the model
  * @param credits from rewards to advantages, by the name of the policy that sampled: roles are credited apart and learn
- *     in one step
+ *     in one step. A baseline that a credit remembers goes from round to round
  * @param objective from advantages to gradients
  * @param reference for a divergence in the reward or an estimated penalty; null for none
  * @param settings of the practice
@@ -51,6 +51,8 @@ public record Practice(
         TrainingSettings training) {
     private static final String ROUND = "round";
     private static final String COEFFICIENT = "kl_coefficient";
+    /** Before the name of a role whose advantage remembers a baseline. */
+    private static final String BASELINE = "baseline.";
 
     public Practice {
         credits = Map.copyOf(credits);
@@ -96,15 +98,17 @@ public record Practice(
                 var before = new Frozen("before", model.transformer())) {
             int round = 0;
             double coefficient = settings.klInReward().first();
+            var current = new TreeMap<>(credits);
             if (checkpoints != null) {
                 Map<String, Double> stands = learner.resume(checkpoints, all).orElse(Map.of());
                 round = stands.getOrDefault(ROUND, 0.0).intValue();
                 coefficient = stands.getOrDefault(COEFFICIENT, coefficient);
+                current.replaceAll((role, credit) -> resumed(credit, stands.get(BASELINE + role)));
             }
             while (round < settings.rounds()) {
                 List<RolloutGroup> groups = drill.round(round, learner.steps());
                 var rejected = new ArrayList<Rejected>();
-                SortedMap<String, Double> values = learn(learner, before, groups, coefficient, rejected);
+                SortedMap<String, Double> values = learn(learner, before, groups, current, coefficient, rejected);
                 Double kl = values.get("kl_in_reward");
                 if (kl != null) {
                     values.put(COEFFICIENT, coefficient);
@@ -116,18 +120,36 @@ public record Practice(
                 round++;
                 events.accept(new Round(round, learner.steps(), groups, rejected, values));
                 if (checkpoints != null && (round % settings.checkpointRounds() == 0 || round == settings.rounds())) {
-                    learner.save(checkpoints, all, Map.of(ROUND, (double) round, COEFFICIENT, coefficient));
+                    learner.save(checkpoints, all, stands(round, coefficient, current));
                 }
             }
             return learner.steps();
         }
     }
 
-    /** Learns from a round's groups and tells what of. */
+    /** What is kept beside the weights, so that the practice can go on. */
+    private static Map<String, Double> stands(int round, double coefficient, Map<String, Credit> current) {
+        var stands = new TreeMap<>(Map.of(ROUND, (double) round, COEFFICIENT, coefficient));
+        current.forEach((role, credit) -> {
+            if (credit.advantage() instanceof Advantage.RunningMean(double _, double baseline)) {
+                stands.put(BASELINE + role, baseline);
+            }
+        });
+        return stands;
+    }
+
+    private static Credit resumed(Credit credit, @Nullable Double baseline) {
+        return baseline != null && credit.advantage() instanceof Advantage.RunningMean(double decay, double _)
+                ? credit.with(new Advantage.RunningMean(decay, baseline))
+                : credit;
+    }
+
+    /** Learns from a round's groups and tells what of; the credits become those of the next round. */
     private SortedMap<String, Double> learn(
             Learner<PolicyExample> learner,
             Frozen before,
             List<RolloutGroup> groups,
+            Map<String, Credit> current,
             double coefficient,
             List<Rejected> rejected) {
         SortedMap<String, List<RolloutGroup>> roles = groups.stream()
@@ -137,11 +159,12 @@ public record Practice(
         var examples = new ArrayList<PolicyExample>();
         var values = new TreeMap<String, Double>();
         roles.forEach((role, own) -> {
-            Credit credit = credits.get(role);
+            Credit credit = current.get(role);
             if (credit == null) {
                 throw new IllegalArgumentException("there is no credit for the policy " + role);
             }
             Credit.Batch batch = credit.batch(own, learner.steps(), reference, coefficient, training.threads());
+            current.put(role, batch.next());
             rejected.addAll(batch.rejected());
             examples.addAll(batch.examples());
             batch.measures()

@@ -89,6 +89,24 @@ class AdvantageTest {
         assertThat(baseline.get(1)[0][0]).isZero();
     }
 
+    /**
+     * With decay 0.5 the rewards 1, -1 and 1 meet the baselines 0, 0.5 and -0.25; after the last it is 0.375, from where
+     * the next step goes on.
+     */
+    @Test
+    void aRunningMeanIsReadBeforeItMoves() {
+        var begin = new Advantage.RunningMean(0.5, 0);
+        List<Returns> step = List.of(group(new double[] {1, -1}, 1, 2), group(new double[] {1}, 3));
+        List<double[][]> all = begin.of(step);
+        assertThat(all.get(0)).isDeepEqualTo(new double[][] {{1}, {-1.5, -1.5}});
+        assertThat(all.get(1)).isDeepEqualTo(new double[][] {{1.25, 1.25, 1.25}});
+        assertThat(begin.after(step)).isEqualTo(new Advantage.RunningMean(0.5, 0.375));
+        assertThat(first(begin.after(step), group(new double[] {0.375}, 2))).containsExactly(0);
+        assertThat(begin.after(List.of())).isEqualTo(begin);
+        assertThat(new Advantage.DrGrpo().after(step)).isEqualTo(new Advantage.DrGrpo());
+        assertThatThrownBy(() -> new Advantage.RunningMean(1.1, 0)).isInstanceOf(UserException.class);
+    }
+
     @Test
     void equalRewardsAndLoneRolloutsSayNothing() {
         Returns equal = group(new double[] {0.1, 0.1, 0.1}, 1, 2, 3);

@@ -112,6 +112,24 @@ class CreditTest {
                 .containsExactly(new float[] {-1.5f, -1.5f}, within(1e-6f));
     }
 
+    /** Rewards 0, 1 and 0 meet the baselines 0, 0 and 0.05: the draw is left out, and who was not scored moves nothing. */
+    @Test
+    void spiralComparesARoleWithItself() {
+        Score broken = Score.unscored(Fault.JUDGE, "The judge's reply could not be read.");
+        var first = new RolloutGroup("g", List.of(rollout("a", 0), rollout("b", broken, "stop"), rollout("c", 1)));
+        var second = new RolloutGroup("h", List.of(rollout("d", 0)));
+        Credit.Batch batch = Credit.spiral().batch(List.of(first, second), 0);
+        assertThat(batch.examples()).extracting(PolicyExample::id).containsExactly("c", "d");
+        assertThat(batch.examples().getFirst().advantages()).containsExactly(1, 1);
+        assertThat(batch.examples().getLast().advantages())
+                .containsExactly(new float[] {-0.05f, -0.05f}, within(1e-7f));
+        assertThat(batch.measures().values()).containsEntry("baseline", 0.0).containsEntry("groups_informative", 2.0);
+        assertThat(batch.next().advantage())
+                .isInstanceOfSatisfying(
+                        Advantage.RunningMean.class,
+                        mean -> assertThat(mean.baseline()).isCloseTo(0.0475, within(1e-12)));
+    }
+
     @Test
     void nothingSampledIsNothingToLearn() {
         var empty = new Rollout(

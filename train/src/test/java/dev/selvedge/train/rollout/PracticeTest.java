@@ -30,6 +30,7 @@ import dev.selvedge.train.objective.Frozen;
 import dev.selvedge.train.objective.KlEstimator;
 import dev.selvedge.train.objective.Penalty;
 import dev.selvedge.train.objective.PolicyGradient;
+import dev.selvedge.train.objective.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,6 +294,81 @@ class PracticeTest {
         }
         assertThat(weights.get(1)).isEqualTo(weights.get(0));
         assertThat(weights.get(2)).isEqualTo(weights.get(0));
+    }
+
+    /** What the roles get in each round. */
+    private static final List<Map<String, double[]>> GAMES = List.of(
+            Map.of("one", new double[] {1, 0}, "other", new double[] {-1}),
+            Map.of("one", new double[] {1}, "other", new double[] {-0.5}),
+            Map.of("one", new double[] {0}, "other", new double[] {1}));
+
+    private static List<RolloutGroup> games(int round) {
+        var groups = new ArrayList<RolloutGroup>();
+        GAMES.get(round).forEach((role, rewards) -> {
+            for (int i = 0; i < rewards.length; i++) {
+                String id = role + "-" + round + "-" + i;
+                var sequence = Sequence.of(new int[] {1, 2}, new int[] {id.length(), 40 + 10 * round + i});
+                var rollout = new Rollout(
+                        id,
+                        id,
+                        role,
+                        sequence,
+                        new float[0],
+                        new int[2],
+                        "stop",
+                        Score.of(rewards[i]),
+                        1,
+                        new float[0]);
+                groups.add(new RolloutGroup(id, List.of(rollout)));
+            }
+        });
+        return groups;
+    }
+
+    /**
+     * With decay 0.5 the mean of the one goes 0, 0.5, 0.25, 0.625, that of the other 0, -0.5, -0.5; in the second round the
+     * other gets what it always gets, and nothing is learned from it.
+     */
+    @Test
+    void baselinesOfRolesGoFromRoundToRoundAndOverAStop(@TempDir Path folder) {
+        Credit credit = Credit.of(new Advantage.RunningMean(0.5, 0));
+        List<float[]> weights = new ArrayList<>();
+        for (boolean stops : new boolean[] {false, true}) {
+            var rounds = new ArrayList<Practice.Round>();
+            for (boolean stopping : stops ? new boolean[] {true, false} : new boolean[] {false}) {
+                try (Model model = model()) {
+                    var practice = new Practice(
+                            model,
+                            (round, version) -> games(round),
+                            Map.of("one", credit, "other", credit),
+                            PolicyGradient.reinforce(),
+                            null,
+                            PracticeSettings.of(3),
+                            TRAINING);
+                    practice.run(folder.resolve("stops-" + stops), GIVEN, round -> {
+                        if (stopping && round.round() == 2) {
+                            throw new IllegalStateException("the power is gone");
+                        }
+                        rounds.add(round);
+                    });
+                    weights.add(Torch.floats(model.transformer().parameters().flat()));
+                } catch (IllegalStateException expected) {
+                    assertThat(stopping).isTrue();
+                }
+            }
+            assertThat(rounds)
+                    .extracting(round -> round.values().get("one.baseline"))
+                    .containsExactly(0.0, 0.25, 0.625);
+            assertThat(rounds)
+                    .extracting(round -> round.values().get("other.baseline"))
+                    .containsExactly(0.0, -0.5, -0.5);
+            assertThat(rounds)
+                    .extracting(round -> round.values().get("learned"))
+                    .containsExactly(3.0, 1.0, 2.0);
+        }
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+        assertThat(weights.get(0))
+                .isNotEqualTo(Torch.floats(model().transformer().parameters().flat()));
     }
 
     @Test
