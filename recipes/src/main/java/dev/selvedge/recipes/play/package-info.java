@@ -2,7 +2,7 @@
  * Self-play: recipes of the family, each made of the same few parts, and the stages that practise.
  *
  * <p>Systems whose parts are all here, so that each is a recipe and no machinery. Those in capitals are written; of the
- * others it is said what they would be made of, and what would still be missing.
+ * others it is said what they would be made of. SPIRAL's credit is here too ({@code Credit.spiral}), its games are not.
  *
  * <table>
  * <caption>System, and what it is made of beside {@code Player}, {@code Inquiry}, {@code Practice}</caption>
@@ -17,10 +17,10 @@
  *     and a {@code Pool} of people's questions in the Solver's drill</td></tr>
  * <tr><td>MAE</td><td>three roles on one model as in Absolute Zero; an {@code Inquiry} that asks the judge's role for
  *     quality, {@code Shape.Adversary}, a {@code PeerTerm} for the thirds, {@code ReinforcePlusPlus} for each role</td></tr>
- * <tr><td>SPC</td><td>two models against snapshots of each other, {@code Schedule}, {@code Ratio.Sequence}; of its loss
- *     the term of 0.15 for the likelihood is missing in {@code PolicyGradient}</td></tr>
- * <tr><td>SPaR</td><td>actor and refiner as two roles, {@code Vote} of the refiner, {@code Preference.dpo} with {@code
- *     likelihood}; its search in a tree is missing, best of n stands for it</td></tr>
+ * <tr><td>SPC</td><td>two models against snapshots of each other, {@code Schedule}; its games and the supervised set of
+ *     its first round as {@code PolicyExample}s with advantages 1, -1 and 0, {@code PolicyGradient.spc}</td></tr>
+ * <tr><td>SPaR</td><td>actor and refiner as two roles, {@code SuccessRate} by the refiner's votes, {@code TreeSearch},
+ *     {@code Preference.dpo} with {@code likelihood}; {@code NextToken} for the refiner</td></tr>
  * <tr><td>Ditto</td><td>two views of one role card, {@code NextToken} on the narrower one</td></tr>
  * <tr><td>Data augmentation models</td><td>a {@code Player} for each kind of expansion, gates, {@code NextToken}</td></tr>
  * <tr><td>{@link dev.selvedge.recipes.play.AbsoluteZero ABSOLUTE ZERO}, which needs an executor beside</td><td>the
