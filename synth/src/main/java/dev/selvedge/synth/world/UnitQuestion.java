@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record UnitQuestion(List<Conversion> chain, int count) implements Asked {
     private static final int LONGEST = 200;
-    private static final Pattern TEXT = Pattern.compile("How many ([a-z]+) of ([a-z]+) are ([a-z]+) ([a-z]+)\\?");
+    private static final Pattern TEXT = Pattern.compile("What are ([a-z]+) ([a-z]+) in ([a-z]+)\\?");
 
     UnitQuestion {
         chain = List.copyOf(chain);
@@ -27,21 +27,20 @@ record UnitQuestion(List<Conversion> chain, int count) implements Asked {
     /** The question that a text asks; empty where it is none about these units, or one of more than two conversions. */
     static Optional<UnitQuestion> read(String text, Map<String, Conversion> byUnit) {
         Matcher asked = TEXT.matcher(text.length() > LONGEST ? "" : text.strip());
-        if (!asked.matches() || Fact.DIGITS.indexOf(asked.group(3)) < 1) {
+        if (!asked.matches() || Fact.DIGITS.indexOf(asked.group(1)) < 1) {
             return Optional.empty();
         }
-        List<Conversion> chain = Conversion.chain(asked.group(4), PagedWorld.HARDEST, byUnit);
+        List<Conversion> chain = Conversion.chain(asked.group(2), PagedWorld.HARDEST, byUnit);
         return IntStream.range(0, chain.size())
-                .filter(i -> chain.get(i).other().equals(asked.group(1))
-                        && chain.get(i).kind().word().equals(asked.group(2)))
-                .mapToObj(i -> new UnitQuestion(chain.subList(0, i + 1), Fact.DIGITS.indexOf(asked.group(3))))
+                .filter(i -> chain.get(i).other().equals(asked.group(3)))
+                .mapToObj(i -> new UnitQuestion(chain.subList(0, i + 1), Fact.DIGITS.indexOf(asked.group(1))))
                 .findFirst();
     }
 
+    /** The unit it begins with stands before the other, as on the page: a small model copies them in that order. */
     @Override
     public String text() {
-        return "How many " + chain.getLast().other() + " of "
-                + chain.getFirst().kind().word() + " are " + begun() + "?";
+        return "What are " + begun() + " in " + chain.getLast().other() + "?";
     }
 
     @Override
