@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -30,15 +31,19 @@ public record ComparisonReport(Run run, Comparison comparison) {
     /** What is measured in a world, by task. */
     private interface Measure extends BiFunction<Run, Comparison.World, Map<String, Clustered>> {}
 
-    private static final Measure CALIBRATION_BEFORE =
+    private static final Measure DISTANCE_BEFORE =
             (run, world) -> distances(run, world.darc().asked().getFirst());
-    private static final Measure CALIBRATION =
+    private static final Measure DISTANCE =
             (run, world) -> distances(run, world.darc().asked().getLast());
     private static final Measure TEACHER = (run, world) -> labels(run, world, Fields.REFERENCE);
     private static final Measure OWN_VOTE = (run, world) -> labels(run, world, Teaching.OWN_VOTE);
     private static final Measure BEFORE = (run, world) -> exam(run, world.darc().exam());
     private static final Measure DARC =
             (run, world) -> exam(run, world.darc().taught().exam());
+    private static final Measure BEFORE_UNASKED =
+            (run, world) -> unasked(run, world, world.darc().exam());
+    private static final Measure DARC_UNASKED =
+            (run, world) -> unasked(run, world, world.darc().taught().exam());
     private static final Measure SHUFFLED =
             (run, world) -> exam(run, world.shuffled().exam());
     private static final Measure R_ZERO =
@@ -48,7 +53,10 @@ public record ComparisonReport(Run run, Comparison comparison) {
         var distances = new TreeMap<String, Clustered>();
         tasks(run, asked)
                 .forEach(task -> distances.put(
-                        task.id(), new Clustered(task.text(Fields.DOCUMENT_ID), Score.of(DarcReport.distance(task)))));
+                        task.id(),
+                        new Clustered(
+                                task.text(Fields.DOCUMENT_ID),
+                                Score.of(WantedSuccess.of(task, "").distance()))));
         return distances;
     }
 
@@ -58,6 +66,11 @@ public record ComparisonReport(Run run, Comparison comparison) {
 
     private static Map<String, Clustered> exam(Run run, Stage exam) {
         return DarcReport.scores(tasks(run, exam));
+    }
+
+    private static Map<String, Clustered> unasked(Run run, Comparison.World world, Stage exam) {
+        List<Task> curriculum = tasks(run, world.darc().taught().curriculum());
+        return DarcReport.scores(DarcReport.unasked(tasks(run, exam), curriculum));
     }
 
     private static List<Task> tasks(Run run, Stage stage) {
@@ -73,6 +86,24 @@ public record ComparisonReport(Run run, Comparison comparison) {
                             world.seed() + "-" + id, new Clustered(world.seed() + "-" + one.cluster(), one.score())));
         }
         return pooled;
+    }
+
+    /** The untrained Questioner's questions. */
+    private static final Function<Comparison.World, Stage> FIRST =
+            world -> world.darc().asked().getFirst();
+
+    /** The trained one's. */
+    private static final Function<Comparison.World, Stage> LAST =
+            world -> world.darc().asked().getLast();
+
+    /** Over the levels of all these worlds, each level of each world by itself. */
+    private Estimate calibration(Function<Comparison.World, Stage> asked, List<Comparison.World> worlds) {
+        return WantedSuccess.calibrationError(
+                worlds.stream()
+                        .flatMap(world -> tasks(run, asked.apply(world)).stream()
+                                .map(task -> WantedSuccess.of(task, world.seed() + "-")))
+                        .toList(),
+                seed());
     }
 
     /** The mean over all worlds. */
@@ -101,11 +132,17 @@ public record ComparisonReport(Run run, Comparison comparison) {
                         + " shuffled order, and R-Zero at an equal budget.",
                 List.of(
                         new Report.Fact(
-                                "Distance from the wanted success, before",
-                                mean(CALIBRATION_BEFORE).percent()),
+                                "Calibration error of the levels, before",
+                                calibration(FIRST, comparison.worlds()).percent()),
                         new Report.Fact(
-                                "Distance from the wanted success, after",
-                                mean(CALIBRATION).percent()),
+                                "Calibration error of the levels, after",
+                                calibration(LAST, comparison.worlds()).percent()),
+                        new Report.Fact(
+                                "A question's distance from the wanted success, before",
+                                mean(DISTANCE_BEFORE).percent()),
+                        new Report.Fact(
+                                "A question's distance from the wanted success, after",
+                                mean(DISTANCE).percent()),
                         new Report.Fact(
                                 "True labels, with the document", mean(TEACHER).percent()),
                         new Report.Fact(
@@ -116,6 +153,9 @@ public record ComparisonReport(Run run, Comparison comparison) {
                         new Report.Fact("Exam, before", mean(BEFORE).percent()),
                         new Report.Fact("Exam, DARC", mean(DARC).percent()),
                         new Report.Fact("DARC's gain", above(DARC, BEFORE).points()),
+                        new Report.Fact(
+                                "DARC's gain at questions that it did not ask",
+                                above(DARC_UNASKED, BEFORE_UNASKED).points()),
                         new Report.Fact("DARC above R-Zero", above(DARC, R_ZERO).points()),
                         new Report.Fact("R-Zero's gain", above(R_ZERO, BEFORE).points()),
                         new Report.Fact(
@@ -150,11 +190,13 @@ public record ComparisonReport(Run run, Comparison comparison) {
     }
 
     private Report.Table seeds() {
-        List<Measure> measures =
-                List.of(CALIBRATION_BEFORE, CALIBRATION, TEACHER, OWN_VOTE, BEFORE, DARC, SHUFFLED, R_ZERO);
+        List<Measure> measures = List.of(DISTANCE_BEFORE, DISTANCE, TEACHER, OWN_VOTE, BEFORE, DARC, SHUFFLED, R_ZERO);
         var rows = new ArrayList<List<String>>();
         for (Comparison.World world : comparison.worlds()) {
-            var row = new ArrayList<>(List.of("" + world.seed()));
+            List<Task> asked = tasks(run, world.darc().asked().getLast());
+            var row = new ArrayList<>(List.of("" + world.seed(), DarcReport.different(asked) + " of " + asked.size()));
+            row.add(share(calibration(FIRST, List.of(world))));
+            row.add(share(calibration(LAST, List.of(world))));
             measures.forEach(measure -> row.add(share(mean(measure.apply(run, world)))));
             rows.add(row);
         }
@@ -162,6 +204,9 @@ public record ComparisonReport(Run run, Comparison comparison) {
                 "Each seed",
                 List.of(
                         "seed",
+                        "different questions",
+                        "calibration error before",
+                        "after",
                         "distance before",
                         "after",
                         "true labels with the document",

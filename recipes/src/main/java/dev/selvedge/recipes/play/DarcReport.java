@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -29,25 +29,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run of DARC came to. Scores are clustered by document, or by question where there is none.
  *
- * @param calibrationBefore mean distance between wanted and measured success of the untrained Questioner's questions
+ * @param calibrationBefore distance between wanted success and the mean of a level, of the untrained Questioner's questions
  * @param calibrationAfter of the trained one's
+ * @param distanceBefore mean distance between wanted and measured success of each question, of the untrained Questioner's
+ * @param distanceAfter of the trained one's
  * @param teacherLabels how often the label of the Solver with the document is true
  * @param ownLabels how often the Solver's own vote without it is
  * @param labelGain the first above the second, question by question
  * @param examBefore the Solver's share of right answers without documents, of each level
  * @param examAfter after stage 2
  * @param examGain over all levels, question by question
+ * @param examGainUnasked the same over those of the exam's questions that the curriculum does not ask
  * @param budget what it might use
  */
 public record DarcReport(
         Estimate calibrationBefore,
         Estimate calibrationAfter,
+        Estimate distanceBefore,
+        Estimate distanceAfter,
         Estimate teacherLabels,
         Estimate ownLabels,
         PairedDifference labelGain,
         Map<Integer, Estimate> examBefore,
         Map<Integer, Estimate> examAfter,
         PairedDifference examGain,
+        PairedDifference examGainUnasked,
         Budget budget) {
 
     /** Of a run that is done. */
@@ -58,32 +64,46 @@ public record DarcReport(
         Map<String, Clustered> own = truths(labels, playground, Teaching.OWN_VOTE);
         List<Task> before = run.result(darc.exam()).read(Task.class);
         List<Task> after = run.result(darc.taught().exam()).read(Task.class);
+        List<Task> curriculum = run.result(darc.taught().curriculum()).read(Task.class);
         long seed = settings.play().seed();
+        List<WantedSuccess> untrained = asked(run, darc.asked().getFirst());
+        List<WantedSuccess> trained = asked(run, darc.asked().getLast());
         return new DarcReport(
-                calibration(run.result(darc.asked().getFirst()).read(Task.class), seed),
-                calibration(run.result(darc.asked().getLast()).read(Task.class), seed),
+                WantedSuccess.calibrationError(untrained, seed),
+                WantedSuccess.calibrationError(trained, seed),
+                distance(untrained, seed),
+                distance(trained, seed),
                 Estimate.rate(List.copyOf(teacher.values()), seed),
                 Estimate.rate(List.copyOf(own.values()), seed),
                 PairedDifference.of(teacher, own, seed),
                 byLevel(before, seed),
                 byLevel(after, seed),
                 PairedDifference.of(scores(after), scores(before), seed),
+                PairedDifference.of(scores(unasked(after, curriculum)), scores(unasked(before, curriculum)), seed),
                 settings.budget());
     }
 
-    private static Estimate calibration(List<Task> questions, long seed) {
+    private static List<WantedSuccess> asked(Run run, Stage stage) {
+        return run.result(stage).read(Task.class).stream()
+                .map(task -> WantedSuccess.of(task, ""))
+                .toList();
+    }
+
+    private static Estimate distance(List<WantedSuccess> questions, long seed) {
         return Estimate.mean(
                 questions.stream()
-                        .map(task -> new Clustered(task.text(Fields.DOCUMENT_ID), Score.of(distance(task))))
+                        .map(question -> new Clustered(question.cluster(), Score.of(question.distance())))
                         .toList(),
                 Interval.UNIT,
                 seed);
     }
 
-    static double distance(Task question) {
-        double target = Objects.requireNonNull(
-                Targets.PUBLISHED.get((int) question.number(Fields.LEVEL)), "target of the level");
-        return Math.abs(question.number(Fields.SUCCESS) - target);
+    /** How many questions are asked, however often each is. */
+    static long different(List<Task> questions) {
+        return questions.stream()
+                .map(task -> task.text(Fields.QUESTION))
+                .distinct()
+                .count();
     }
 
     /** Whether a label is true, of questions whose truth is known. */
@@ -98,6 +118,16 @@ public record DarcReport(
                             new Clustered(cluster(task), Score.of(same.test(truth, task.text(field)) ? 1 : 0))));
         }
         return truths;
+    }
+
+    /** The questions of an exam that a curriculum does not have. */
+    static List<Task> unasked(List<Task> exam, List<Task> curriculum) {
+        Set<String> asked = curriculum.stream()
+                .map(task -> task.text(Fields.QUESTION).strip())
+                .collect(Collectors.toSet());
+        return exam.stream()
+                .filter(task -> !asked.contains(task.text(Fields.QUESTION).strip()))
+                .toList();
     }
 
     static Map<String, Clustered> scores(List<Task> exam) {
@@ -159,12 +189,15 @@ public record DarcReport(
 
     private List<Report.Fact> facts(Darc darc) {
         var facts = new ArrayList<>(List.of(
-                new Report.Fact("Distance from the wanted success, before", calibrationBefore.percent()),
-                new Report.Fact("Distance from the wanted success, after", calibrationAfter.percent()),
+                new Report.Fact("Calibration error of the levels, before", calibrationBefore.percent()),
+                new Report.Fact("Calibration error of the levels, after", calibrationAfter.percent()),
+                new Report.Fact("A question's distance from the wanted success, before", distanceBefore.percent()),
+                new Report.Fact("A question's distance from the wanted success, after", distanceAfter.percent()),
                 new Report.Fact("True labels, with the document", teacherLabels.percent()),
                 new Report.Fact("True labels, by the Solver's own vote", ownLabels.percent()),
                 new Report.Fact("The document's gain", labelGain.points()),
-                new Report.Fact("The Solver's gain at the exam", examGain.points())));
+                new Report.Fact("The Solver's gain at the exam", examGain.points()),
+                new Report.Fact("The same at questions that were not asked", examGainUnasked.points())));
         if (darc.playground().isMadeUp()) {
             facts.addAll(budget.facts());
         }
@@ -225,13 +258,14 @@ public record DarcReport(
                                     Collectors.toList(),
                                     tasks -> String.format(
                                             Locale.ROOT,
-                                            "%.1f %% of %d questions",
+                                            "%.1f %% of %d questions, %d of them different",
                                             100
                                                     * tasks.stream()
                                                             .mapToDouble(task -> task.number(Fields.SUCCESS))
                                                             .average()
                                                             .orElseThrow(),
-                                            tasks.size())))));
+                                            tasks.size(),
+                                            different(tasks))))));
         }
         new TreeMap<>(Targets.PUBLISHED)
                 .forEach((level, target) -> rows.add(List.of(
