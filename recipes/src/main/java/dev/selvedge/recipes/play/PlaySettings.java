@@ -166,7 +166,7 @@ public record PlaySettings(
                         new ModelSettings("", "QWEN2", 900, 64, 2, 4, 4, 168, FreshWeights.LOOKING_BACK),
                         150,
                         2_000,
-                        1_000,
+                        2_000,
                         1e-2),
                 new TokenSettings(48, 48, 1_024),
                 new ExamSettings(60, 8));
