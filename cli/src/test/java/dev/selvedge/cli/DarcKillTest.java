@@ -33,6 +33,7 @@ class DarcKillTest {
             "questioner.practice.rounds=6",
             "questioner.practice.rollouts=3",
             "questioner.documents=1",
+            "questioner.votes=2",
             "questioner.samples=2",
             "questioner.leastWords=0",
             "curriculum.perLevel=2",

@@ -57,12 +57,22 @@ public record DarcSettings(
      * @param documents of each round, every one at all levels, in an order that is drawn; 0 where prompts are counted
      * @param prompts of each round in the order of the documents, as published, which parts the levels of some; 0 where
      *     documents are counted
-     * @param samples of the frozen Solver, with and without the document
+     * @param votes samples of the frozen Solver with the document, whose vote is the reference
+     * @param samples of it without the document, whose share that agrees is how hard a question is; where few are taken,
+     *     a hard question often looks like one that nobody solves, and the Questioner learns to ask easier ones
      * @param kl coefficient of the divergence from the reader
      * @param leastWords share of a question's content words that its document must hold where no judge is cast
+     * @param repetition what is taken from the reward of a question that all others of its group repeat; 0 as published
      */
     public record QuestionerSettings(
-            PracticeScale practice, int documents, int prompts, int samples, double kl, double leastWords) {}
+            PracticeScale practice,
+            int documents,
+            int prompts,
+            int votes,
+            int samples,
+            double kl,
+            double leastWords,
+            double repetition) {}
 
     /**
      * The questions of the trained Questioner.
@@ -110,8 +120,8 @@ public record DarcSettings(
                         PlaySettings.toy(),
                         DarcProfile.DEFAULT,
                         CastSettings.OWN,
-                        new QuestionerSettings(new PracticeScale(400, 8, 7e-4), 2, 0, 8, 0.03, 1),
-                        new CurriculumSettings(6, 32, QuestionOrder.EASY_FIRST),
+                        new QuestionerSettings(new PracticeScale(320, 8, 7e-4), 2, 0, 4, 16, 0.03, 1, 0.5),
+                        new CurriculumSettings(6, 64, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(120, 8, 5e-4), 24, 8, 0),
                         learning(TrainingSettings.defaults().optimiser()));
             case "small" ->
@@ -120,7 +130,7 @@ public record DarcSettings(
                         PlaySettings.documents(200, new TokenSettings(1_024, 1_024, 8_192), new ExamSettings(40, 4)),
                         DarcProfile.DEFAULT,
                         CastSettings.OWN,
-                        new QuestionerSettings(new PracticeScale(60, 8, 1e-6), 2, 0, 8, KL, 0.25),
+                        new QuestionerSettings(new PracticeScale(60, 8, 1e-6), 2, 0, 8, 8, KL, 0.25, 0),
                         new CurriculumSettings(1, 8, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(30, 8, 1e-6), 16, 8, 0),
                         learning(PUBLISHED));
@@ -131,7 +141,7 @@ public record DarcSettings(
                                 10_000, new TokenSettings(3_000, 4_096, 16_000), new ExamSettings(500, 10)),
                         DarcProfile.DEFAULT,
                         CastSettings.OWN,
-                        new QuestionerSettings(new PracticeScale(3_750, 8, 1e-6), 0, 16, 10, KL, 0.25),
+                        new QuestionerSettings(new PracticeScale(3_750, 8, 1e-6), 0, 16, 10, 10, KL, 0.25, 0),
                         new CurriculumSettings(1, 10, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(117, 8, 1e-6), 512, 8, 0),
                         learning(PUBLISHED));
@@ -159,8 +169,8 @@ public record DarcSettings(
                 (long) solver.practice.rounds() * solver.questions * (solver.samples + solver.practice.rollouts());
         return new Budget(
                 written + curriculum,
-                2 * questioner.samples * written
-                        + (questioner.samples + this.curriculum.samples) * curriculum
+                (questioner.votes + questioner.samples) * written
+                        + (questioner.votes + this.curriculum.samples) * curriculum
                         + learned,
                 questioner.practice.rounds() + solver.practice.rounds());
     }
@@ -198,6 +208,7 @@ public record DarcSettings(
             madeUp ? play.reader().primer() : 1,
             madeUp ? play.reader().reading() : 1,
             madeUp ? play.reader().steps() : 1,
+            questioner.votes(),
             questioner.samples(),
             curriculum.perLevel(),
             curriculum.samples(),

@@ -66,7 +66,7 @@ record Questioning(Playground playground, DarcSettings settings) {
                         playground.answers(
                                 playground.teacher(),
                                 troupe.teacher("reader"),
-                                settings.questioner().samples(),
+                                settings.questioner().votes(),
                                 grading()),
                         profile().leastShareOfReference()),
                 QuestionGates.answerFits()));
@@ -95,7 +95,7 @@ record Questioning(Playground playground, DarcSettings settings) {
                     sources,
                     Outage.stops(
                             inquiry(troupe, chosen.samples()), settings.cast().giveUp()),
-                    profile().questionerReward(Targets.PUBLISHED),
+                    profile().questionerReward(Targets.PUBLISHED, chosen.repetition()),
                     trials -> {});
             var sampler = new Sampler(
                     trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);

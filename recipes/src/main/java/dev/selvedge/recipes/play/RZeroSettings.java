@@ -63,7 +63,7 @@ public record RZeroSettings(
                 PlaySettings.toy(),
                 3,
                 Form.PAPER,
-                new ChallengerSettings(new PracticeScale(134, 8, 7e-4), 6, 16),
+                new ChallengerSettings(new PracticeScale(107, 8, 7e-4), 6, 20),
                 new QuestionSettings(240, 16, 0.3, 0.8),
                 new SolverSettings(new PracticeScale(40, 8, 5e-4), 24));
     }

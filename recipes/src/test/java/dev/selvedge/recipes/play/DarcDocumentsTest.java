@@ -40,6 +40,7 @@ class DarcDocumentsTest {
             "questioner.practice.rounds=1",
             "questioner.practice.rollouts=2",
             "questioner.documents=1",
+            "questioner.votes=2",
             "questioner.samples=2",
             "solver.practice.rounds=2",
             "solver.practice.rollouts=2",

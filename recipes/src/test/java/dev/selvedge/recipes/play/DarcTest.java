@@ -32,6 +32,7 @@ class DarcTest {
             "questioner.practice.rounds=2",
             "questioner.practice.rollouts=3",
             "questioner.documents=1",
+            "questioner.votes=2",
             "questioner.samples=2",
             "curriculum.perLevel=2",
             "solver.practice.rounds=2",

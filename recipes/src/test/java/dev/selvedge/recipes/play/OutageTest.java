@@ -52,7 +52,7 @@ class OutageTest {
             trials.add(new Trial(tasks.get(i), outcomes.get(i)));
         }
         List<Score> scores =
-                DarcProfile.DEFAULT.questionerReward(Targets.PUBLISHED).of(trials);
+                DarcProfile.DEFAULT.questionerReward(Targets.PUBLISHED, 0).of(trials);
         assertThat(scores.getFirst()).isInstanceOf(Score.Unscored.class);
         assertThat(scores.getLast()).isEqualTo(Score.of(-1));
     }

@@ -122,16 +122,15 @@ public enum DarcProfile {
      * The Questioner's reward.
      *
      * @param targets wanted success of each level
+     * @param repetition what is taken from a question that all others of its group repeat; 0 as published
      */
-    public ProposerReward questionerReward(Map<Integer, Double> targets) {
-        ProposerReward.PeerTerm ranking =
-                this == PARITY ? new AdjacentRanking(MARGIN, WEIGHT) : new LevelRanking(MARGIN, WEIGHT);
+    public ProposerReward questionerReward(Map<Integer, Double> targets, double repetition) {
+        var terms = new ArrayList<ProposerReward.PeerTerm>();
+        terms.add(this == PARITY ? new AdjacentRanking(MARGIN, WEIGHT) : new LevelRanking(MARGIN, WEIGHT));
+        if (repetition > 0) {
+            terms.add(new RepeatedQuestions(DistinctQuestions.LIKENESS, repetition));
+        }
         return new ProposerReward(
-                new Shape.Anchor(targets, NEVER_SOLVED),
-                REFUSED,
-                Map.of(),
-                Set.of(RelationJudge.UNCLEAR),
-                List.of(ranking),
-                0);
+                new Shape.Anchor(targets, NEVER_SOLVED), REFUSED, Map.of(), Set.of(RelationJudge.UNCLEAR), terms, 0);
     }
 }

@@ -22,9 +22,12 @@ import java.util.stream.IntStream;
  * @param resemblance of the content words
  */
 public record DistinctQuestions(Resemblance resemblance) implements Inquiry {
+    /** From here on questions are nearly the same. */
+    static final double LIKENESS = 0.75;
+
     /** Three of four pairs of neighbouring words in common. */
     public static final DistinctQuestions STANDARD =
-            new DistinctQuestions(new Resemblance(Resemblance.Unit.WORDS, 2, false, 0.75));
+            new DistinctQuestions(new Resemblance(Resemblance.Unit.WORDS, 2, false, LIKENESS));
 
     @Override
     public List<Outcome<Task>> of(List<Task> questions) {

@@ -99,7 +99,7 @@ class RelevanceTest {
             trials.add(new Trial(asked.get(i), outcomes.get(i)));
         }
         List<Score> scores =
-                DarcProfile.DEFAULT.questionerReward(Targets.PUBLISHED).of(trials);
+                DarcProfile.DEFAULT.questionerReward(Targets.PUBLISHED, 0).of(trials);
         assertThat(scores.subList(0, 3)).allSatisfy(score -> assertThat(score).isInstanceOf(Score.Unscored.class));
         assertThat(scores.get(3)).isEqualTo(Score.of(-1));
         assertThat(scores.get(4)).isEqualTo(Score.of(1));
