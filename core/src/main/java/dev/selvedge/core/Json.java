@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of Selvedge's records. Strict: an unknown or missing field is an error, not a default. Only a component
- * marked nullable may be null or left out.
+ * marked nullable may be null or left out; one that is not written where it has its default may be left out.
  */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -1,5 +1,6 @@
 package dev.selvedge.core;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.RecordComponent;
@@ -12,8 +13,8 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * Makes Jackson read {@code @Nullable} on record components: all others are required and never null. In a component that
- * is a tree, null is a tree.
+ * Makes Jackson read {@code @Nullable} on record components: all others are never null, and required unless
+ * {@link JsonInclude} leaves them out of what is written. In a component that is a tree, null is a tree.
  */
 final class RecordComponents extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1;
@@ -21,7 +22,7 @@ final class RecordComponents extends JacksonAnnotationIntrospector {
     @Override
     public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
         RecordComponent component = component(member);
-        return component == null ? super.hasRequiredMarker(config, member) : Boolean.valueOf(!isNullable(component));
+        return component == null ? super.hasRequiredMarker(config, member) : Boolean.valueOf(!isOptional(component));
     }
 
     @Override
@@ -33,6 +34,10 @@ final class RecordComponents extends JacksonAnnotationIntrospector {
                         || JsonNode.class.isAssignableFrom(component.getType())
                 ? super.findSetterInfo(config, annotated)
                 : JsonSetter.Value.forValueNulls(Nulls.FAIL);
+    }
+
+    private static boolean isOptional(RecordComponent component) {
+        return isNullable(component) || component.getAccessor().isAnnotationPresent(JsonInclude.class);
     }
 
     private static boolean isNullable(RecordComponent component) {

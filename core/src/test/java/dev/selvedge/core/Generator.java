@@ -136,6 +136,7 @@ final class Generator {
         return new Sampling(
                 random.nextDouble(),
                 1 - random.nextDouble(),
+                random.nextInt(3),
                 1 + random.nextInt(99),
                 random.nextLong(),
                 list(this::text));

@@ -85,6 +85,17 @@ class JsonTest {
     }
 
     @Test
+    void whatIsNotWrittenByDefaultMayBeMissingButIsNeverNull() {
+        Sampling whole = Sampling.at(0.5, 9).withSeed(7);
+        String before = "{\"temperature\":0.5,\"topP\":1.0,\"maxTokens\":9,\"seed\":7,\"stop\":[]}";
+        assertThat(Json.write(whole)).isEqualTo(before);
+        assertThat(Json.read(before, Sampling.class)).isEqualTo(whole);
+        assertThat(Json.read(Json.write(whole.withTopK(40)), Sampling.class)).isEqualTo(whole.withTopK(40));
+        assertThatThrownBy(() -> Json.read(before.replace("{", "{\"topK\":null,"), Sampling.class))
+                .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
     void halfASurrogatePairInANameIsRefusedWhenItIsWritten() {
         assertThatThrownBy(() -> Json.write(Map.of("\ud83d", 1))).isInstanceOf(IllegalArgumentException.class);
         assertThat(Json.write(Map.of("😀", "\ude00"))).isEqualTo("{\"😀\":\"\\ude00\"}");

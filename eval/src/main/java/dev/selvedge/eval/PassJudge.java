@@ -113,7 +113,7 @@ public final class PassJudge {
     }
 
     private Sampling sampling(long seed) {
-        return new Sampling(settings.temperature, 1, settings.maxTokens, seed, List.of());
+        return Sampling.at(settings.temperature, settings.maxTokens).withSeed(seed);
     }
 
     /** The majority of the votes that could be read; an outage says nothing, so it leaves the whole unscored. */

@@ -187,7 +187,11 @@ public final class LocalPolicy implements Policy, AutoCloseable {
     private GenerationRequest request(int[] prompt, Sampling sampling) {
         return GenerationRequest.greedy(
                         prompt, sampling.maxTokens(), model.chat().endTokens())
-                .sampled(SamplingRule.at(sampling.temperature()).withTopP(sampling.topP()), sampling.seed())
+                .sampled(
+                        SamplingRule.at(sampling.temperature())
+                                .withTopK(sampling.topK())
+                                .withTopP(sampling.topP()),
+                        sampling.seed())
                 .withStopStrings(sampling.stop());
     }
 

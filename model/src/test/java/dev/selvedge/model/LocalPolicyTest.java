@@ -49,12 +49,25 @@ class LocalPolicyTest {
     }
 
     @Test
+    void drawsFromTheMostProbableTokensAlone() {
+        try (var policy = new LocalPolicy("toy", ModelTest.model(Family.LLAMA), 2)) {
+            Sampling free = Sampling.at(1, 40).withSeed(3);
+            Reply greedy = policy.complete(prompt("x", Sampling.greedy(40)));
+            assertThat(policy.complete(prompt("x", free.withTopK(1)))).isEqualTo(greedy);
+            assertThat(policy.complete(prompt("x", free.withTopP(1e-9)))).isEqualTo(greedy);
+            assertThat(policy.complete(prompt("x", free.withTopK(2)))).isNotEqualTo(greedy);
+        }
+    }
+
+    @Test
     void leavesTheStopStringOut() {
         try (var policy = new LocalPolicy("toy", ModelTest.model(Family.LLAMA), 2)) {
-            var free = (Reply.Completion) policy.complete(prompt("x", new Sampling(1, 1, 40, 3, List.of())));
+            var free = (Reply.Completion)
+                    policy.complete(prompt("x", Sampling.at(1, 40).withSeed(3)));
             String text = free.message().content();
             String stop = text.substring(5, 6);
-            var stopped = (Reply.Completion) policy.complete(prompt("x", new Sampling(1, 1, 40, 3, List.of(stop))));
+            var stopped = (Reply.Completion)
+                    policy.complete(prompt("x", Sampling.at(1, 40).withSeed(3).withStop(List.of(stop))));
             assertThat(stopped.finish()).isEqualTo("stop");
             assertThat(stopped.message().content()).isEqualTo(text.substring(0, text.indexOf(stop)));
         }

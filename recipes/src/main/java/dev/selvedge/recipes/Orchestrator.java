@@ -141,7 +141,8 @@ public final class Orchestrator implements AutoCloseable {
                         line,
                         sample == 0
                                 ? Sampling.greedy(settings.maxTokens())
-                                : new Sampling(settings.temperature(), 1, settings.maxTokens(), seed, List.of()));
+                                : Sampling.at(settings.temperature(), settings.maxTokens())
+                                        .withSeed(seed));
                 if (best == null || line.isBetterThan(best)) {
                     best = line.last() == null ? best : line;
                 }

@@ -109,7 +109,7 @@ class CodeGrammarTest {
                         policy.constrained(AnswerGrammar.constraint(policy.vocabulary(), offered, CATALOG));
                 var prompts = new ArrayList<Prompt>();
                 for (int seed = 0; seed < 12; seed++) {
-                    var sampling = new Sampling(1, 1, 60 + 20 * seed, seed, List.of());
+                    var sampling = Sampling.at(1, 60 + 20 * seed).withSeed(seed);
                     prompts.add(new Prompt(List.of(Message.user("go")), List.of(), sampling));
                 }
                 for (Reply reply : constrained.completeAll(prompts)) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +52,9 @@ final class PolicyAnswering implements Answering {
     public Prepared chat(ChatCall call) throws Refusal {
         Wanted wanted = call.wanted();
         SamplingRule rule = wanted.rule();
-        SamplingRule taken = new SamplingRule(rule.temperature(), 0, rule.topP(), 0, 1, 0, 0, Map.of());
-        require(rule.equals(taken), "top_k", "min_p, top_k, penalties and logit_bias");
+        SamplingRule taken =
+                SamplingRule.at(rule.temperature()).withTopK(rule.topK()).withTopP(rule.topP());
+        require(rule.equals(taken), "min_p", "min_p, penalties and logit_bias");
         require(wanted.minTokens() == 0, "min_tokens", "min_tokens");
         require(wanted.stopTokens().isEmpty(), "stop_token_ids", "stop_token_ids");
         require(wanted.logProbs() <= 0, "top_logprobs", "top_logprobs");
@@ -67,7 +67,12 @@ final class PolicyAnswering implements Answering {
         List<Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < wanted.choices(); i++) {
             Sampling sampling = new Sampling(
-                    rule.temperature(), rule.topP(), wanted.maxTokens(), wanted.seed(arrival, i), wanted.stop());
+                    rule.temperature(),
+                    rule.topP(),
+                    rule.topK(),
+                    wanted.maxTokens(),
+                    wanted.seed(arrival, i),
+                    wanted.stop());
             prompts.add(new Prompt(call.messages(), call.tools(), sampling));
         }
         return new Asking(prompts);

@@ -36,7 +36,7 @@ class PolicyServerTest {
                     new Message(Role.ASSISTANT, "", null, List.of(new ToolCall("c1", "add", "{\"a\": 1}")), null),
                     new Message(Role.TOOL, "2", null, List.of(), "c1")),
             List.of(new Tool("add", "Adds.", Json.parse("{\"type\":\"object\"}"))),
-            new Sampling(0.5, 0.9, 77, 12, List.of("END")));
+            new Sampling(0.5, 0.9, 7, 77, 12, List.of("END")));
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -121,7 +121,7 @@ class PolicyServerTest {
                     "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]}",
                     "{\"messages\":[{\"role\":\"user\",\"content\":7}]}",
                     "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}",
-                    "{\"top_k\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                    "{\"min_p\":0.2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
                     "{\"temperature\":-1,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
                     "{\"max_tokens\":0,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
                     "{\"a\":" + "[".repeat(5_000))) {

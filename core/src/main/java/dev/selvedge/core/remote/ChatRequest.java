@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The body of a request, without the key. Reasoning of earlier messages is not sent: some endpoints refuse it, and
- * those that want it take it as an extra field.
+ * those that want it take it as an extra field. {@code top_k} is sent only where a sampling has one: vLLM, SGLang and
+ * llama.cpp take it, but it is no field of OpenAI's, and an endpoint that is as strict may refuse it by name.
  *
  * @param body one line of JSON
  * @param hash of its canonical form without what only says how the reply is sent
@@ -53,6 +54,9 @@ record ChatRequest(String body, ContentHash hash) {
     private static void sampling(ObjectNode body, Sampling sampling, String maxTokensField) {
         body.put("temperature", sampling.temperature());
         body.put("top_p", sampling.topP());
+        if (sampling.topK() > 0) {
+            body.put("top_k", sampling.topK());
+        }
         body.put(maxTokensField, sampling.maxTokens());
         body.put("seed", sampling.seed());
         if (!sampling.stop().isEmpty()) {

@@ -135,7 +135,7 @@ public final class FaultyEndpoint implements AutoCloseable {
                                 ? Message.assistant(text)
                                 : Message.user(text));
             }
-            Sampling sampling = new Sampling(0, 1, 4096, body.path("seed").longValue(0), List.of());
+            Sampling sampling = Sampling.greedy(4096).withSeed(body.path("seed").longValue(0));
             return switch (policy.complete(new Prompt(messages, List.of(), sampling))) {
                 case Reply.Completion completion -> completion.message().content();
                 case Reply.Failure failure -> "I cannot: " + failure.reason();

@@ -35,7 +35,8 @@ class JournalTest {
     Path temp;
 
     private static Prompt prompt(String text, long seed) {
-        return new Prompt(List.of(Message.user(text)), List.of(), new Sampling(1, 1, 9, seed, List.of()));
+        return new Prompt(
+                List.of(Message.user(text)), List.of(), Sampling.at(1, 9).withSeed(seed));
     }
 
     private RemotePolicy open(StubServer server, Journal journal) {

@@ -84,7 +84,7 @@ class RemotePolicyTest {
         try (StubServer server = new StubServer((request, out) -> send(out, 200, "", reply("héllo 😀")))) {
             Endpoint endpoint = endpoint(server)
                     .with("stream", false)
-                    .with("extra", Map.of("top_k", 5, "chat_template_kwargs", Map.of("thinking", false)))
+                    .with("extra", Map.of("min_p", 0.5, "chat_template_kwargs", Map.of("thinking", false)))
                     .with("topLogProbs", 2)
                     .with("logProbs", true);
             Message asked = new Message(
@@ -93,7 +93,7 @@ class RemotePolicyTest {
             Prompt prompt = new Prompt(
                     List.of(Message.system("s"), Message.user("u"), asked, answer),
                     List.of(new Tool("look", "looks", Json.parse("{\"type\":\"object\"}"))),
-                    new Sampling(0.5, 0.9, 77, 42, List.of("END")));
+                    new Sampling(0.5, 0.9, 7, 77, 42, List.of("END")));
             try (RemotePolicy policy = open(endpoint)) {
                 Reply reply = policy.complete(prompt);
                 assertThat(reply).isEqualTo(new Reply.Completion(Message.assistant("héllo 😀"), "stop", 3, 5, null));
@@ -111,8 +111,8 @@ class RemotePolicyTest {
                      {"role":"tool","content":"sunny","tool_call_id":"c1"}],
                      "tools":[{"type":"function","function":{"name":"look","description":"looks",
                       "parameters":{"type":"object"}}}],
-                     "temperature":0.5,"top_p":0.9,"max_tokens":77,"seed":42,"stop":["END"],
-                     "logprobs":true,"top_logprobs":2,"stream":false,"top_k":5,
+                     "temperature":0.5,"top_p":0.9,"top_k":7,"max_tokens":77,"seed":42,"stop":["END"],
+                     "logprobs":true,"top_logprobs":2,"stream":false,"min_p":0.5,
                      "chat_template_kwargs":{"thinking":false}}"""));
         }
     }
@@ -128,6 +128,7 @@ class RemotePolicyTest {
             }
             JsonNode body = server.requests.getFirst().json();
             assertThat(body.has("seed")).isFalse();
+            assertThat(body.has("top_k")).as("not every endpoint knows it").isFalse();
             assertThat(body.has("max_tokens")).isFalse();
             assertThat(body.get("max_completion_tokens").intValue()).isEqualTo(50);
             assertThat(body.get("temperature").intValue()).isEqualTo(1);

@@ -159,7 +159,9 @@ public final class PolicyJudge {
 
         private Sampling sampling(int attempt) {
             long seed = settings.seed() * 1_000_003 + vote * 1_009L + attempt;
-            return new Sampling(settings.temperature(), settings.topP(), settings.maxTokens(), seed, List.of());
+            return Sampling.at(settings.temperature(), settings.maxTokens())
+                    .withTopP(settings.topP())
+                    .withSeed(seed);
         }
 
         private void note(Answer answer) {

@@ -126,14 +126,14 @@ public record AbsoluteZero(
         return new Player(
                 new View("propose-" + name(kind), kind.given()),
                 visible -> ProgramWorld.proposing(kind, visible),
-                new Sampling(1, 1, MAX_TOKENS, 0, List.of()));
+                Sampling.at(1, MAX_TOKENS));
     }
 
     private static Player solver(Reasoning kind) {
         return new Player(
                 new View("solve-" + name(kind), kind.shown()),
                 visible -> ProgramWorld.solving(kind, visible),
-                new Sampling(1, 1, MAX_TOKENS, 0, List.of()));
+                Sampling.at(1, MAX_TOKENS));
     }
 
     private static Inquiry success(Reasoning kind, Policy policy, int samples, AbsoluteZeroSettings settings) {

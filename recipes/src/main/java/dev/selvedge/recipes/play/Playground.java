@@ -2,6 +2,7 @@ package dev.selvedge.recipes.play;
 
 import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Policy;
+import dev.selvedge.core.Sampling;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.View;
 import dev.selvedge.core.run.Stage;
@@ -137,7 +138,7 @@ final class Playground {
         return new Player(
                 new View("inventor", Set.of()),
                 task -> world().inventing(),
-                Roles.sampling(settings.tokens().question()));
+                Sampling.at(1, settings.tokens().question()));
     }
 
     /** Answers and may read the document. */

@@ -119,8 +119,8 @@ public record Spin(
                         .map(lesson -> new Prompt(
                                 lesson.prompt(),
                                 List.of(),
-                                new Sampling(
-                                        1, 1, mostTokens, seed ^ lesson.id().hashCode(), List.of())))
+                                Sampling.at(1, mostTokens)
+                                        .withSeed(seed ^ lesson.id().hashCode())))
                         .toList());
                 return IntStream.range(0, batch.size())
                         .mapToObj(i -> written(batch.get(i), replies.get(i)))

@@ -39,7 +39,7 @@ class SolvingTest {
     private static final Player SOLVER = new Player(
             new View("solver", Set.of(Fields.QUESTION)),
             task -> List.of(Message.user(task.text(Fields.QUESTION))),
-            new Sampling(1, 1, 4, 0, List.of()));
+            Sampling.at(1, 4));
 
     private static Task proposal(String id, String page) {
         return new Task(id, Map.of())

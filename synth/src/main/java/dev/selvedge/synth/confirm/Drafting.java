@@ -63,7 +63,7 @@ public record Drafting(Catalog catalog, int drafts, double temperature, int maxT
         return new Prompt(
                 SftRow.prompt(query.query(), query.actions(), catalog),
                 List.of(),
-                new Sampling(temperature, 1, maxTokens, query.seed() + number, List.of()));
+                Sampling.at(temperature, maxTokens).withSeed(query.seed() + number));
     }
 
     private static Outcome<Drafted> read(ExpandedQuery query, List<Reply> replies) {

@@ -46,7 +46,7 @@ public record RelationJudge(Policy judge, boolean asPublished) implements Inquir
     private static final Player JUDGE = new Player(
             new View("judge", Set.of(Fields.DOCUMENT, Fields.QUESTION)),
             RelationJudge::wording,
-            new Sampling(0, 1, MOST_TOKENS, 0, List.of()));
+            Sampling.greedy(MOST_TOKENS));
 
     @Override
     public List<Outcome<Task>> of(List<Task> proposals) {

@@ -37,8 +37,7 @@ public record Player(View view, Wording wording, Sampling sampling) {
      * @throws IllegalArgumentException if the task lacks a field of the view, or the wording reads one beside it
      */
     public Prompt prompt(Task task, long seed) {
-        var seeded = new Sampling(sampling.temperature(), sampling.topP(), sampling.maxTokens(), seed, sampling.stop());
-        return new Prompt(wording.of(view.of(task)), List.of(), seeded);
+        return new Prompt(wording.of(view.of(task)), List.of(), sampling.withSeed(seed));
     }
 
     /**

@@ -73,7 +73,8 @@ public final class Teacher {
         List<Message> messages = List.of(Message.user(request));
         Checked.Unusable<T> last = new Checked.Unusable<>(Flaw.NO_REPLY, "It was not asked.");
         for (int attempt = 0; attempt < limits.attempts(); attempt++) {
-            Sampling sampling = new Sampling(limits.temperature(), 1, limits.maxTokens(), seed + attempt, List.of());
+            Sampling sampling =
+                    Sampling.at(limits.temperature(), limits.maxTokens()).withSeed(seed + attempt);
             switch (policy.complete(new Prompt(messages, List.of(), sampling))) {
                 case Reply.Failure(Fault fault, String reason) -> {
                     if (fault == Fault.SYSTEM) {

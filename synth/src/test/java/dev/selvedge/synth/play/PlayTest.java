@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlayTest {
-    private static final Sampling SAMPLING = new Sampling(1, 1, 9, 0, List.of());
+    private static final Sampling SAMPLING = Sampling.at(1, 9);
     private static final Player STUDENT = player("student", Set.of(Fields.QUESTION));
     private static final Player TEACHER = player("teacher", Set.of(Fields.QUESTION, Fields.DOCUMENT));
 

@@ -159,7 +159,7 @@ class TreeSearchTest {
      */
     @Test
     void sparRefinesAnAnswerThatFailed() {
-        var sampling = new Sampling(0.7, 1, 9, 0, List.of());
+        var sampling = Sampling.at(0.7, 9);
         Player.Wording wording = task -> List.of(Message.user(task.text(Fields.ANSWER)));
         var refiner = new Player(new View("refiner", Set.of(Fields.QUESTION, Fields.ANSWER)), wording, sampling);
         var judge = new Player(new View("judge", Set.of(Fields.QUESTION, Fields.ANSWER)), wording, sampling);

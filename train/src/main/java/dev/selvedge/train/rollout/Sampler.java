@@ -128,13 +128,12 @@ public record Sampler(Policy policy, Model model, int rollouts, Baseline baselin
     }
 
     private static Prompt seeded(Exercise exercise, long seed) {
-        Sampling s = exercise.prompt().sampling();
-        return with(exercise, new Sampling(s.temperature(), s.topP(), s.maxTokens(), seed, s.stop()));
+        return with(exercise, exercise.prompt().sampling().withSeed(seed));
     }
 
     private static Prompt greedy(Exercise exercise) {
         Sampling s = exercise.prompt().sampling();
-        return with(exercise, new Sampling(0, 1, s.maxTokens(), 0, s.stop()));
+        return with(exercise, Sampling.greedy(s.maxTokens()).withStop(s.stop()));
     }
 
     private static Prompt with(Exercise exercise, Sampling sampling) {

@@ -33,6 +33,7 @@ import dev.selvedge.train.objective.PolicyGradient;
 import dev.selvedge.train.objective.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,10 +67,13 @@ class PracticeTest {
     private static final ContentHash GIVEN = ContentHash.of("exercises");
 
     private static List<Exercise> exercises() {
+        return exercises(Sampling.at(1, 6));
+    }
+
+    private static List<Exercise> exercises(Sampling sampling) {
         var exercises = new ArrayList<Exercise>();
         for (String text : List.of("x", "y", "zz", "xyz")) {
-            exercises.add(new Exercise(
-                    text, new Prompt(List.of(Message.user(text)), List.of(), new Sampling(1, 1, 6, 0, List.of()))));
+            exercises.add(new Exercise(text, new Prompt(List.of(Message.user(text)), List.of(), sampling)));
         }
         return exercises;
     }
@@ -195,6 +199,34 @@ class PracticeTest {
             assertThat(seen.worst()).isEqualTo(wrong.id());
             assertThat(seen.mean()).isCloseTo(0.5 / gap.tokens(), within(1e-4));
             assertThat((double) seen.perToken().get(5)[1]).isCloseTo(0.5, within(1e-4));
+        }
+    }
+
+    @Test
+    void probabilitiesAreOfTheWholeDistributionHoweverTokensAreDrawn() {
+        Model model = model();
+        try (var policy = new LocalPolicy("self", model, 2);
+                var trained = new Frozen("self", model.transformer())) {
+            Sampling whole = Sampling.at(1, 6);
+            for (Sampling few : List.of(whole.withTopK(1), whole.withTopP(1e-9))) {
+                List<RolloutGroup> groups =
+                        new Sampler(policy, model, 3, Sampler.Baseline.NONE, PATTERN).sample(exercises(few), 0, 1);
+                assertThat(groups)
+                        .as("where one token is left, there is one reply")
+                        .allSatisfy(group -> assertThat(group.rollouts().stream()
+                                        .map(rollout -> Arrays.toString(
+                                                rollout.sequence().targets()))
+                                        .distinct())
+                                .hasSize(1));
+                List<Rollout> rollouts = groups.stream()
+                        .flatMap(group -> group.rollouts().stream())
+                        .toList();
+                assertThat(rollouts)
+                        .allSatisfy(rollout -> assertThat(rollout.logProbs()[0])
+                                .as("and its probability is not 1")
+                                .isLessThan(-0.1f));
+                assertThat(SamplerGap.of(trained, rollouts, 2).largest()).isLessThan(1e-4);
+            }
         }
     }
 
