@@ -6,6 +6,7 @@ import dev.selvedge.recipes.play.PlaySettings.ExamSettings;
 import dev.selvedge.recipes.play.PlaySettings.PracticeScale;
 import dev.selvedge.recipes.play.PlaySettings.TokenSettings;
 import dev.selvedge.recipes.play.PlaySettings.WorldSettings;
+import dev.selvedge.recipes.play.SamplingSettings.Draw;
 import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.train.TrainingSettings;
@@ -18,8 +19,10 @@ import dev.selvedge.train.objective.Surrogate;
 import dev.selvedge.train.rollout.KlController;
 import dev.selvedge.train.rollout.PracticeSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Every setting of DARC.
@@ -32,6 +35,7 @@ import java.util.Map;
  * @param questioner stage 1
  * @param curriculum between the stages
  * @param solver stage 2
+ * @param sampling how the roles sample in both stages
  * @param learning what both stages share
  */
 public record DarcSettings(
@@ -42,6 +46,7 @@ public record DarcSettings(
         QuestionerSettings questioner,
         CurriculumSettings curriculum,
         SolverSettings solver,
+        SamplingSettings sampling,
         LearningSettings learning) {
     /** The published clip range and the bound for bad samples. */
     private static final double CLIP_LOW = 0.2;
@@ -123,6 +128,7 @@ public record DarcSettings(
                         new QuestionerSettings(new PracticeScale(320, 8, 7e-4), 2, 0, 4, 16, 0.03, 1, 0.5),
                         new CurriculumSettings(6, 64, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(120, 8, 5e-4), 24, 8, 0),
+                        SamplingSettings.WHOLE,
                         learning(TrainingSettings.defaults().optimiser()));
             case "small" ->
                 new DarcSettings(
@@ -133,6 +139,7 @@ public record DarcSettings(
                         new QuestionerSettings(new PracticeScale(60, 8, 1e-6), 2, 0, 8, 8, KL, 0.25, 0),
                         new CurriculumSettings(1, 8, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(30, 8, 1e-6), 16, 8, 0),
+                        SamplingSettings.WHOLE,
                         learning(PUBLISHED));
             case "full" ->
                 new DarcSettings(
@@ -144,6 +151,7 @@ public record DarcSettings(
                         new QuestionerSettings(new PracticeScale(3_750, 8, 1e-6), 0, 16, 10, 10, KL, 0.25, 0),
                         new CurriculumSettings(1, 10, QuestionOrder.EASY_FIRST),
                         new SolverSettings(new PracticeScale(117, 8, 1e-6), 512, 8, 0),
+                        SamplingSettings.PUBLISHED,
                         learning(PUBLISHED));
             default ->
                 throw new UserException("There is no scale '" + scale + "'."
@@ -175,9 +183,13 @@ public record DarcSettings(
                 questioner.practice.rounds() + solver.practice.rounds());
     }
 
-    /** What decides a stage of these settings beside its inputs and its own settings. */
-    Map<String, Object> deciding(String name, Object own) {
-        return Map.of(
+    /**
+     * What decides a stage of these settings beside its inputs and its own settings.
+     *
+     * @param draws of the roles in it, which are named only where one leaves something out
+     */
+    Map<String, Object> deciding(String name, Object own, Draw... draws) {
+        var deciding = new TreeMap<String, Object>(Map.of(
                 name,
                 own,
                 "profile",
@@ -187,11 +199,15 @@ public record DarcSettings(
                 "learning",
                 learning,
                 "seed",
-                play.seed());
+                play.seed()));
+        if (!Arrays.stream(draws).allMatch(Draw.WHOLE::equals)) {
+            deciding.put("sampling", draws);
+        }
+        return deciding;
     }
 
     DarcSettings on(PlaySettings other) {
-        return new DarcSettings(scale, other, profile, cast, questioner, curriculum, solver, learning);
+        return new DarcSettings(scale, other, profile, cast, questioner, curriculum, solver, sampling, learning);
     }
 
     public DarcSettings {

@@ -11,6 +11,7 @@ import dev.selvedge.synth.darc.Targets;
 import dev.selvedge.synth.document.KeptDocument.Part;
 import dev.selvedge.synth.play.Grading;
 import dev.selvedge.synth.play.Inquiry;
+import dev.selvedge.synth.play.Player;
 import dev.selvedge.synth.play.SuccessRate;
 import dev.selvedge.synth.play.Vote;
 import dev.selvedge.train.rollout.Advantage;
@@ -44,11 +45,19 @@ record Questioning(Playground playground, DarcSettings settings) {
         return settings.play().seed();
     }
 
+    private SamplingSettings sampling() {
+        return settings.sampling();
+    }
+
     /** The stage of the trained Questioner. */
     Stage learned() {
         return playground
                 .reading(playground.stage("questioner", Darc.VERSION))
-                .settings(settings.deciding("questioner", settings.questioner()))
+                .settings(settings.deciding(
+                        "questioner",
+                        settings.questioner(),
+                        sampling().asker(),
+                        sampling().witnesses()))
                 .input("reader", playground.reader())
                 .directory(this::learns);
     }
@@ -64,7 +73,7 @@ record Questioning(Playground playground, DarcSettings settings) {
                 profile().related(troupe.judge(), settings.questioner().leastWords()),
                 new Vote(
                         playground.answers(
-                                playground.teacher(),
+                                sampling().witnesses().by(playground.teacher()),
                                 troupe.teacher("reader"),
                                 settings.questioner().votes(),
                                 grading()),
@@ -75,8 +84,16 @@ record Questioning(Playground playground, DarcSettings settings) {
     /** All that is found out, in the order of what it costs. */
     private Inquiry inquiry(Troupe troupe, int samples) {
         return references(troupe)
-                .then(new SuccessRate(
-                        playground.answers(playground.student(), troupe.solver("reader"), samples, grading())));
+                .then(new SuccessRate(playground.answers(
+                        sampling().witnesses().by(playground.student()), troupe.solver("reader"), samples, grading())));
+    }
+
+    /** What the Questioner is asked in its practice. */
+    List<Exercise> exercises(List<Task> assignments) {
+        Player asker = sampling().asker().by(playground.asker());
+        return assignments.stream()
+                .map(task -> new Exercise(task.id(), asker.prompt(task, 0)))
+                .toList();
     }
 
     private void learns(Workspace workspace) {
@@ -84,11 +101,7 @@ record Questioning(Playground playground, DarcSettings settings) {
         List<List<Task>> assignments = playground.assignments(workspace, Part.TRAINING);
         Map<String, Task> sources =
                 assignments.stream().flatMap(List::stream).collect(Collectors.toMap(Task::id, Function.identity()));
-        List<List<Exercise>> blocks = assignments.stream()
-                .map(block -> block.stream()
-                        .map(task -> new Exercise(task.id(), playground.asker().prompt(task, 0)))
-                        .toList())
-                .toList();
+        List<List<Exercise>> blocks = assignments.stream().map(this::exercises).toList();
         try (Trainee trainee = new Trainee(workspace, "reader");
                 Troupe troupe = new Troupe(workspace, cast())) {
             var reward = new Proposals(
@@ -148,7 +161,11 @@ record Questioning(Playground playground, DarcSettings settings) {
             Function<Troupe, Inquiry> inquiry) {
         return playground
                 .reading(playground.stage(name, Darc.VERSION))
-                .settings(settings.deciding("asking", List.of(settings.questioner(), numbers)))
+                .settings(settings.deciding(
+                        "asking",
+                        List.of(settings.questioner(), numbers),
+                        sampling().curriculum(),
+                        sampling().witnesses()))
                 .input("reader", playground.reader())
                 .input("questioner", asker)
                 .items(tries)
@@ -156,7 +173,10 @@ record Questioning(Playground playground, DarcSettings settings) {
                 .batches(60)
                 .worker(workspace -> {
                     var troupe = new Troupe(workspace, cast());
-                    return troupe.worker(Asking.of(playground.asker(), troupe.questioner("questioner"), seed())
+                    return troupe.worker(Asking.of(
+                                    sampling().curriculum().by(playground.asker()),
+                                    troupe.questioner("questioner"),
+                                    seed())
                             .then(inquiry.apply(troupe)));
                 });
     }

@@ -12,7 +12,8 @@ import dev.selvedge.synth.world.World;
 import java.util.Set;
 
 /**
- * The roles of DARC: what each sees and how it is asked. They sample from everything at temperature 1.
+ * The roles of DARC: what each sees and how it is asked. They sample from everything at temperature 1; a recipe that
+ * samples otherwise {@linkplain SamplingSettings says so}.
  *
  * @param asker sees a document and a level
  * @param teacher sees a document and a question

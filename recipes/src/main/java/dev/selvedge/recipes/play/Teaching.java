@@ -14,6 +14,7 @@ import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.play.Fields;
 import dev.selvedge.synth.play.Grading;
 import dev.selvedge.synth.play.Inquiry;
+import dev.selvedge.synth.play.Player;
 import dev.selvedge.synth.play.Vote;
 import dev.selvedge.train.rollout.Advantage;
 import dev.selvedge.train.rollout.Credit;
@@ -74,6 +75,10 @@ record Teaching(Playground playground, DarcSettings settings) {
         return Cast.of(settings.cast());
     }
 
+    private SamplingSettings sampling() {
+        return settings.sampling();
+    }
+
     private long seed() {
         return settings.play().seed();
     }
@@ -94,7 +99,11 @@ record Teaching(Playground playground, DarcSettings settings) {
                 .worker(this::distinct);
         Stage solver = playground
                 .stage("solver" + variant, Darc.VERSION)
-                .settings(settings.deciding("solver", settings.solver()))
+                .settings(settings.deciding(
+                        "solver",
+                        settings.solver(),
+                        sampling().teacher(),
+                        sampling().student()))
                 .input("reader", playground.reader())
                 .input("curriculum", curriculum)
                 .directory(this::learns);
@@ -105,7 +114,8 @@ record Teaching(Playground playground, DarcSettings settings) {
     Stage labels(Stage curriculum) {
         return playground
                 .stage("labels", Darc.VERSION)
-                .settings(settings.deciding("solver", settings.solver()))
+                .settings(settings.deciding(
+                        "solver", settings.solver(), sampling().teacher()))
                 .input("reader", playground.reader())
                 .input("curriculum", curriculum)
                 .items(workspace -> workspace.input("curriculum").stream(Task.class))
@@ -148,8 +158,19 @@ record Teaching(Playground playground, DarcSettings settings) {
     private Vote teaching(Policy policy) {
         return new Vote(
                 playground.answers(
-                        playground.teacher(), policy, settings.solver().samples(), voting()),
+                        sampling().teacher().by(playground.teacher()),
+                        policy,
+                        settings.solver().samples(),
+                        voting()),
                 0);
+    }
+
+    /** What the Solver is asked in its practice. */
+    List<Exercise> exercises(List<Task> questions) {
+        Player student = sampling().student().by(playground.student());
+        return questions.stream()
+                .map(task -> new Exercise(task.id(), student.prompt(task, 0)))
+                .toList();
     }
 
     private void learns(Workspace workspace) {
@@ -160,9 +181,6 @@ record Teaching(Playground playground, DarcSettings settings) {
                     + " learn; its stage's rejects say why.");
         }
         Map<String, Task> byId = curriculum.stream().collect(Collectors.toMap(Task::id, Function.identity()));
-        List<Exercise> exercises = curriculum.stream()
-                .map(task -> new Exercise(task.id(), playground.student().prompt(task, 0)))
-                .toList();
         try (Trainee trainee = new Trainee(workspace, "reader");
                 Troupe troupe = new Troupe(workspace, cast())) {
             var reward = new Labelled(
@@ -179,7 +197,7 @@ record Teaching(Playground playground, DarcSettings settings) {
                     .with(profile().mutesUnlabelled() ? Credit.Silent.KEEP : Credit.Silent.LEAVE_OUT);
             var practice = new Practice(
                     trainee.model(),
-                    Drill.inOrder(sampler, exercises, chosen.questions(), seed()),
+                    Drill.inOrder(sampler, exercises(curriculum), chosen.questions(), seed()),
                     Map.of(Trainee.LEARNER, credit),
                     settings.objective(chosen.kl()),
                     chosen.kl() > 0 ? trainee.reference("reader") : null,
@@ -200,7 +218,7 @@ record Teaching(Playground playground, DarcSettings settings) {
     private Inquiry labels(Troupe troupe) {
         var own = new Vote(
                 playground.answers(
-                        playground.student(),
+                        sampling().teacher().by(playground.student()),
                         troupe.model("reader"),
                         settings.solver().samples(),
                         voting()),

@@ -3,6 +3,7 @@ package dev.selvedge.recipes.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.selvedge.core.Json;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.UserException;
 import dev.selvedge.core.run.Recipe;
@@ -82,13 +83,23 @@ class DarcDocumentsTest {
                             "cast.questioner=" + witnesses.policy("questioner"),
                             "cast.teacher=" + witnesses.policy("teacher"),
                             "cast.solver=" + witnesses.policy("solver"),
-                            "cast.judge=" + witnesses.policy("judge")));
+                            "cast.judge=" + witnesses.policy("judge"),
+                            "sampling.curriculum.temperature=0.9",
+                            "sampling.witnesses.topK=40",
+                            "sampling.teacher.topP=0.95"));
             Darc darc = Darc.of(settings);
             assertThat(darc.questioner()).as("stage 1 is left out").isNull();
             Recipe recipe = darc.recipe(settings);
             try (Run run = Run.open(folder.resolve("run"), recipe, Screen.silent())) {
                 run.execute();
-                assertThat(witnesses.asked()).containsExactly("judge", "questioner", "solver", "teacher");
+                assertThat(witnesses.samplings())
+                        .as("the teacher is a witness of the first stage too")
+                        .containsExactly(
+                                "judge 0.0 1.0 ",
+                                "questioner 0.9 1.0 ",
+                                "solver 1.0 1.0 40",
+                                "teacher 1.0 0.95 ",
+                                "teacher 1.0 1.0 40");
                 String report = DarcReport.of(run, darc, settings)
                         .report(run, darc, recipe)
                         .toString();
@@ -177,6 +188,12 @@ class DarcDocumentsTest {
                         full.learning().dualClip()))
                 .containsExactly(0.2, 0.3, 3.0);
         assertThat(full.learning().optimiser().beta2()).isEqualTo(0.999);
+        assertThat(Json.tree(full).path("sampling")).as("what a dry run prints").isEqualTo(Json.parse("""
+                {"asker": {"temperature": 1.0, "topP": 0.99, "topK": 0},
+                 "curriculum": {"temperature": 1.0, "topP": 1.0, "topK": 0},
+                 "witnesses": {"temperature": 1.0, "topP": 1.0, "topK": 40},
+                 "teacher": {"temperature": 1.0, "topP": 0.95, "topK": 0},
+                 "student": {"temperature": 1.0, "topP": 0.99, "topK": 0}}"""));
         assertThat(full.play().documents().most() * 2 * 3 / full.questioner().prompts())
                 .as("every prompt once")
                 .isEqualTo(full.questioner().practice().rounds());

@@ -34,9 +34,16 @@ final class Witnesses implements AutoCloseable {
         return "endpoint:" + server.url() + "#" + role;
     }
 
-    List<String> asked() {
+    /** How each role has been asked to sample, such as {@code solver 1.0 1.0 40}; without the last where it is not sent. */
+    List<String> samplings() {
         return server.requests.stream()
-                .map(request -> model(request.json()))
+                .map(StubServer.Request::json)
+                .map(request -> String.join(
+                        " ",
+                        model(request),
+                        request.path("temperature").asString(""),
+                        request.path("top_p").asString(""),
+                        request.path("top_k").asString("")))
                 .distinct()
                 .sorted()
                 .toList();
