@@ -23,10 +23,11 @@ record LineChart(Report.Curve curve) {
         List<Report.Point> points = thinned();
         double lowX = curve.points().getFirst().step();
         double highX = Math.max(curve.points().getLast().step(), lowX + 1e-9);
-        double lowY = Math.min(
+        double least = Math.min(
                 0, points.stream().mapToDouble(Report.Point::value).min().orElse(0));
         double highY = points.stream().mapToDouble(Report.Point::value).max().orElse(1);
-        double stepY = tick((highY - lowY) / TICKS);
+        double stepY = highY > least ? tick((highY - least) / TICKS) : 1;
+        double lowY = stepY * Math.floor(least / stepY + 1e-9);
         double topY = lowY + stepY * Math.max(1, Math.ceil((highY - lowY) / stepY - 1e-9));
         StringBuilder out = new StringBuilder();
         out.append(Figures.format("<svg class=\"chart\" role=\"img\" viewBox=\"0 0 %d %d\"><title>", WIDTH, HEIGHT))

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,24 @@ class ReportTest {
             wellFormed(svg);
             assertThat(svg).doesNotContain("NaN").doesNotContain("Infinity").hasSizeLessThan(9_000);
         }
+    }
+
+    /** Lines of the grid stand at round numbers, whatever the least value is. */
+    @Test
+    void aGridHasRoundNumbers() {
+        assertThat(ticks(-3.2, 5)).containsExactly("-5", "-2.50", "0", "2.50", "5");
+        assertThat(ticks(0, 0)).containsExactly("0", "1");
+    }
+
+    private static List<String> ticks(double... values) {
+        List<Report.Point> points = IntStream.range(0, values.length)
+                .mapToObj(i -> new Report.Point(i, values[i]))
+                .toList();
+        return Pattern.compile("x=\"51\" y=\"[0-9.]+\" text-anchor=\"end\">([^<]+)<")
+                .matcher(new LineChart(new Report.Curve("c", "step", points)).toSvg())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private static void wellFormed(String markup) throws Exception {
