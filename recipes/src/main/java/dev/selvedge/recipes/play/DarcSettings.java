@@ -67,7 +67,8 @@ public record DarcSettings(
      *     a hard question often looks like one that nobody solves, and the Questioner learns to ask easier ones
      * @param kl coefficient of the divergence from the reader
      * @param leastWords share of a question's content words that its document must hold where no judge is cast
-     * @param repetition what is taken from the reward of a question that all others of its group repeat; 0 as published
+     * @param repetition what is taken from the reward of a question that all others of its group repeat, in the repaired
+     *     profile; 0 as published
      */
     public record QuestionerSettings(
             PracticeScale practice,

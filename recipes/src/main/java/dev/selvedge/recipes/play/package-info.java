@@ -7,7 +7,7 @@
  * <table>
  * <caption>System, and what it is made of beside {@code Player}, {@code Inquiry}, {@code Practice}</caption>
  * <tr><td>{@link dev.selvedge.recipes.play.Darc DARC}</td><td>{@code Vote} with the document, {@code SuccessRate},
- *     {@code Shape.Anchor}, {@code LevelRanking}; a curriculum; {@code Labelled}</td></tr>
+ *     {@code Shape.Anchor}, {@code LevelRanking}, {@code RepeatedQuestions}; a curriculum; {@code Labelled}</td></tr>
  * <tr><td>{@link dev.selvedge.recipes.play.RZero R-ZERO}</td><td>{@code Vote}, {@code Shape.Tent} or {@code HalfTent},
  *     {@code DuplicateShare}, {@code Window} of values, {@code Schedule}, {@code Graded}</td></tr>
  * <tr><td>{@link dev.selvedge.recipes.play.Spice SPICE}</td><td>{@code OwnAnswer}, {@code Solving}, {@code

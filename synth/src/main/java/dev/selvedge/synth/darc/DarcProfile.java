@@ -122,12 +122,12 @@ public enum DarcProfile {
      * The Questioner's reward.
      *
      * @param targets wanted success of each level
-     * @param repetition what is taken from a question that all others of its group repeat; 0 as published
+     * @param repetition what is taken from a question that all others of its group repeat; nothing is as published
      */
     public ProposerReward questionerReward(Map<Integer, Double> targets, double repetition) {
         var terms = new ArrayList<ProposerReward.PeerTerm>();
         terms.add(this == PARITY ? new AdjacentRanking(MARGIN, WEIGHT) : new LevelRanking(MARGIN, WEIGHT));
-        if (repetition > 0) {
+        if (this == DEFAULT && repetition > 0) {
             terms.add(new RepeatedQuestions(DistinctQuestions.LIKENESS, repetition));
         }
         return new ProposerReward(

@@ -63,5 +63,7 @@ class RepeatedQuestionsTest {
                 .containsOnly(Score.of(1 - 0.6));
         assertThat(DarcProfile.DEFAULT.questionerReward(Targets.PUBLISHED, 3).of(trials))
                 .containsOnly(Score.of(0));
+        assertThat(DarcProfile.PARITY.questionerReward(Targets.PUBLISHED, 3).of(trials))
+                .containsOnly(Score.of(1));
     }
 }
