@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
 public final class AnswerEquivalence {
     private static final Pattern OPTION =
             Pattern.compile("\\(?([A-Ja-j])(?:[).:]|$)(?:\\s+\\S.*|\\.)?", Pattern.DOTALL);
+    /** Whole numbers that can be written in one way only. */
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,8}");
+
     private static final Pattern DECIMAL_COMMA = Pattern.compile("(-?(?:0|\\d{1,20})),(\\d{1,20})");
 
     private AnswerEquivalence() {}
@@ -43,9 +46,11 @@ public final class AnswerEquivalence {
                 new Side(theirs, NormalForm.of(others.getFirst())));
     }
 
-    /** Whether two answers mean the same: the lenient verdict alone. */
+    /** Whether two answers mean the same: the lenient verdict alone. Plain whole numbers, the most of a vote, are not parsed. */
     public static boolean same(String gold, String prediction) {
-        return compare(gold, prediction).lenient();
+        return WHOLE.matcher(gold).matches() && WHOLE.matcher(prediction).matches()
+                ? gold.equals(prediction)
+                : compare(gold, prediction).lenient();
     }
 
     private static Rule rule(String gold, String prediction, List<Maths> readings, List<Maths> others) {

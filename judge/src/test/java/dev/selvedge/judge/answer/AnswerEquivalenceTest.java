@@ -145,6 +145,20 @@ class AnswerEquivalenceTest {
         }
     }
 
+    /** Whole numbers are not parsed where only the verdict is asked for; it is the same verdict. */
+    @Test
+    void wholeNumbersAreTheSameAsInTheFullComparison() {
+        List<String> whole = List.of(
+                "0", "-0", "00", "7", "07", "+7", "-7", "70", "7.0", "700", "999999999", "999999998", "1000000000");
+        for (String gold : whole) {
+            for (String prediction : whole) {
+                assertThat(AnswerEquivalence.same(gold, prediction))
+                        .as(gold + " | " + prediction)
+                        .isEqualTo(AnswerEquivalence.compare(gold, prediction).lenient());
+            }
+        }
+    }
+
     private static String written(List<List<String>> terms) {
         return String.join(
                 " + ",
