@@ -31,10 +31,16 @@ public record ComparisonReport(Run run, Comparison comparison) {
     /** What is measured in a world, by task. */
     private interface Measure extends BiFunction<Run, Comparison.World, Map<String, Clustered>> {}
 
-    private static final Measure DISTANCE_BEFORE =
-            (run, world) -> distances(run, world.darc().asked().getFirst());
-    private static final Measure DISTANCE =
-            (run, world) -> distances(run, world.darc().asked().getLast());
+    /** The untrained Questioner's questions. */
+    private static final Function<Comparison.World, Stage> FIRST =
+            world -> world.darc().asked().getFirst();
+
+    /** The trained one's. */
+    private static final Function<Comparison.World, Stage> LAST =
+            world -> world.darc().asked().getLast();
+
+    private static final Measure DISTANCE_BEFORE = (run, world) -> distances(run, FIRST.apply(world));
+    private static final Measure DISTANCE = (run, world) -> distances(run, LAST.apply(world));
     private static final Measure TEACHER = (run, world) -> labels(run, world, Fields.REFERENCE);
     private static final Measure OWN_VOTE = (run, world) -> labels(run, world, Teaching.OWN_VOTE);
     private static final Measure BEFORE = (run, world) -> exam(run, world.darc().exam());
@@ -87,14 +93,6 @@ public record ComparisonReport(Run run, Comparison comparison) {
         }
         return pooled;
     }
-
-    /** The untrained Questioner's questions. */
-    private static final Function<Comparison.World, Stage> FIRST =
-            world -> world.darc().asked().getFirst();
-
-    /** The trained one's. */
-    private static final Function<Comparison.World, Stage> LAST =
-            world -> world.darc().asked().getLast();
 
     /** Over the levels of all these worlds, each level of each world by itself. */
     private Estimate calibration(Function<Comparison.World, Stage> asked, List<Comparison.World> worlds) {
@@ -193,7 +191,7 @@ public record ComparisonReport(Run run, Comparison comparison) {
         List<Measure> measures = List.of(DISTANCE_BEFORE, DISTANCE, TEACHER, OWN_VOTE, BEFORE, DARC, SHUFFLED, R_ZERO);
         var rows = new ArrayList<List<String>>();
         for (Comparison.World world : comparison.worlds()) {
-            List<Task> asked = tasks(run, world.darc().asked().getLast());
+            List<Task> asked = tasks(run, LAST.apply(world));
             var row = new ArrayList<>(List.of("" + world.seed(), DarcReport.different(asked) + " of " + asked.size()));
             row.add(share(calibration(FIRST, List.of(world))));
             row.add(share(calibration(LAST, List.of(world))));

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ public record DarcReport(
         PairedDifference examGain,
         PairedDifference examGainUnasked,
         Budget budget) {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     /** Of a run that is done. */
     public static DarcReport of(Run run, Darc darc, DarcSettings settings) {
@@ -120,13 +123,17 @@ public record DarcReport(
         return truths;
     }
 
-    /** The questions of an exam that a curriculum does not have. */
+    /** The questions of an exam that a curriculum does not have, in whatever order their words are. */
     static List<Task> unasked(List<Task> exam, List<Task> curriculum) {
-        Set<String> asked = curriculum.stream()
-                .map(task -> task.text(Fields.QUESTION).strip())
-                .collect(Collectors.toSet());
-        return exam.stream()
-                .filter(task -> !asked.contains(task.text(Fields.QUESTION).strip()))
+        Set<List<String>> asked = curriculum.stream().map(DarcReport::words).collect(Collectors.toSet());
+        return exam.stream().filter(task -> !asked.contains(words(task))).toList();
+    }
+
+    private static List<String> words(Task question) {
+        return WORD.matcher(question.text(Fields.QUESTION).toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .sorted()
                 .toList();
     }
 

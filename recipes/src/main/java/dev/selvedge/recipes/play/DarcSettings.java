@@ -167,7 +167,10 @@ public record DarcSettings(
         return new LearningSettings(CLIP_LOW, CLIP_HIGH, DUAL_CLIP, optimiser, 1);
     }
 
-    /** Of both stages and the curriculum, in a made-up world; what only measures is left out. */
+    /**
+     * Of both stages and the curriculum, in a made-up world. What only measures is left out: the Solver's success at the
+     * curriculum's questions too, as they are learned in the order of the levels that they were asked for.
+     */
     public Budget budget() {
         long written = (long) questioner.practice.rounds()
                 * questioner.documents
@@ -178,9 +181,7 @@ public record DarcSettings(
                 (long) solver.practice.rounds() * solver.questions * (solver.samples + solver.practice.rollouts());
         return new Budget(
                 written + curriculum,
-                (questioner.votes + questioner.samples) * written
-                        + (questioner.votes + this.curriculum.samples) * curriculum
-                        + learned,
+                (questioner.votes + questioner.samples) * written + questioner.votes * curriculum + learned,
                 questioner.practice.rounds() + solver.practice.rounds());
     }
 
