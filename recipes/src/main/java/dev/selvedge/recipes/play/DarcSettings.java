@@ -237,6 +237,9 @@ public record DarcSettings(
                 problems.add("numbers of steps, tries and samples are at least 1, not " + count);
             }
         }
+        if (!(questioner.repetition() >= 0)) {
+            problems.add("questioner.repetition is 0 or more, not " + questioner.repetition());
+        }
         if (!problems.isEmpty()) {
             throw new UserException(String.join("\n", problems));
         }

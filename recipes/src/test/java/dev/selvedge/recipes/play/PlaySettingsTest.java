@@ -47,4 +47,11 @@ class PlaySettingsTest {
                 .isInstanceOf(UserException.class)
                 .hasMessage("play.world.PROCEDURES: a page tells at most 26 procedures, not 27.");
     }
+
+    @Test
+    void whatIsTakenFromRepeatedQuestionsIsNoGift() {
+        assertThatThrownBy(() -> world("questioner.repetition=-1"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("questioner.repetition is 0 or more, not -1");
+    }
 }
