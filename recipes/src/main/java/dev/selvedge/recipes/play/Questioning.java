@@ -4,7 +4,6 @@ import dev.selvedge.core.ContentHash;
 import dev.selvedge.core.Task;
 import dev.selvedge.core.run.Stage;
 import dev.selvedge.core.run.Workspace;
-import dev.selvedge.synth.darc.DarcProfile;
 import dev.selvedge.synth.darc.QuestionGates;
 import dev.selvedge.synth.darc.QuestionGates.Form;
 import dev.selvedge.synth.darc.Targets;
@@ -33,22 +32,6 @@ import java.util.stream.Stream;
  * @param settings of all of DARC
  */
 record Questioning(Playground playground, DarcSettings settings) {
-    private DarcProfile profile() {
-        return settings.profile();
-    }
-
-    private Cast cast() {
-        return Cast.of(settings.cast());
-    }
-
-    private long seed() {
-        return settings.play().seed();
-    }
-
-    private SamplingSettings sampling() {
-        return settings.sampling();
-    }
-
     /** The stage of the trained Questioner. */
     Stage learned() {
         return playground
@@ -56,28 +39,28 @@ record Questioning(Playground playground, DarcSettings settings) {
                 .settings(settings.deciding(
                         "questioner",
                         settings.questioner(),
-                        sampling().asker(),
-                        sampling().witnesses()))
+                        settings.sampling().asker(),
+                        settings.sampling().witnesses()))
                 .input("reader", playground.reader())
                 .directory(this::learns);
     }
 
     private Grading grading() {
-        return playground.own().orElse(profile().grading());
+        return playground.own().orElse(settings.profile().grading());
     }
 
     /** What is found out about a Questioner's reply before a Solver is asked that does not read the document. */
     private Inquiry references(Troupe troupe) {
         return Inquiry.inOrder(List.of(
-                profile().cheapGates(playground.isMadeUp() ? Form.SHORT : Form.PUBLISHED),
-                profile().related(troupe.judge(), settings.questioner().leastWords()),
+                settings.profile().cheapGates(playground.isMadeUp() ? Form.SHORT : Form.PUBLISHED),
+                settings.profile().related(troupe.judge(), settings.questioner().leastWords()),
                 new Vote(
                         playground.answers(
-                                sampling().witnesses().by(playground.teacher()),
+                                settings.sampling().witnesses().by(playground.teacher()),
                                 troupe.teacher("reader"),
                                 settings.questioner().votes(),
                                 grading()),
-                        profile().leastShareOfReference()),
+                        settings.profile().leastShareOfReference()),
                 QuestionGates.answerFits()));
     }
 
@@ -85,12 +68,15 @@ record Questioning(Playground playground, DarcSettings settings) {
     private Inquiry inquiry(Troupe troupe, int samples) {
         return references(troupe)
                 .then(new SuccessRate(playground.answers(
-                        sampling().witnesses().by(playground.student()), troupe.solver("reader"), samples, grading())));
+                        settings.sampling().witnesses().by(playground.student()),
+                        troupe.solver("reader"),
+                        samples,
+                        grading())));
     }
 
     /** What the Questioner is asked in its practice. */
     List<Exercise> exercises(List<Task> assignments) {
-        Player asker = sampling().asker().by(playground.asker());
+        Player asker = settings.sampling().asker().by(playground.asker());
         return assignments.stream()
                 .map(task -> new Exercise(task.id(), asker.prompt(task, 0)))
                 .toList();
@@ -103,30 +89,34 @@ record Questioning(Playground playground, DarcSettings settings) {
                 assignments.stream().flatMap(List::stream).collect(Collectors.toMap(Task::id, Function.identity()));
         List<List<Exercise>> blocks = assignments.stream().map(this::exercises).toList();
         try (Trainee trainee = new Trainee(workspace, "reader");
-                Troupe troupe = new Troupe(workspace, cast())) {
+                Troupe troupe = new Troupe(workspace, Cast.of(settings.cast()))) {
             var reward = new Proposals(
                     sources,
                     Outage.stops(
                             inquiry(troupe, chosen.samples()), settings.cast().giveUp()),
-                    profile().questionerReward(Targets.PUBLISHED, chosen.repetition()),
+                    settings.profile().questionerReward(Targets.PUBLISHED, chosen.repetition()),
                     trials -> {});
             var sampler = new Sampler(
                     trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
             var practice = new Practice(
                     trainee.model(),
                     chosen.documents() > 0
-                            ? Drill.shuffled(sampler, blocks, chosen.documents(), seed())
+                            ? Drill.shuffled(
+                                    sampler,
+                                    blocks,
+                                    chosen.documents(),
+                                    settings.play().seed())
                             : Drill.inOrder(
                                     sampler,
                                     blocks.stream().flatMap(List::stream).toList(),
                                     chosen.prompts(),
-                                    seed()),
+                                    settings.play().seed()),
                     Map.of(Trainee.LEARNER, Credit.of(new Advantage.Grpo(Advantage.Deviation.GROUP_UNBIASED, 1e-6))),
                     settings.objective(chosen.kl()),
                     chosen.kl() > 0 ? trainee.reference("reader") : null,
                     settings.rounds(chosen.practice()),
                     settings.training(chosen.practice()));
-            trainee.practise(practice, ContentHash.of(Darc.NAME + profile()));
+            trainee.practise(practice, ContentHash.of(Darc.NAME + settings.profile()));
         }
     }
 
@@ -164,19 +154,19 @@ record Questioning(Playground playground, DarcSettings settings) {
                 .settings(settings.deciding(
                         "asking",
                         List.of(settings.questioner(), numbers),
-                        sampling().curriculum(),
-                        sampling().witnesses()))
+                        settings.sampling().curriculum(),
+                        settings.sampling().witnesses()))
                 .input("reader", playground.reader())
                 .input("questioner", asker)
                 .items(tries)
                 .place(Task::id)
                 .batches(60)
                 .worker(workspace -> {
-                    var troupe = new Troupe(workspace, cast());
+                    var troupe = new Troupe(workspace, Cast.of(settings.cast()));
                     return troupe.worker(Asking.of(
-                                    sampling().curriculum().by(playground.asker()),
+                                    settings.sampling().curriculum().by(playground.asker()),
                                     troupe.questioner("questioner"),
-                                    seed())
+                                    settings.play().seed())
                             .then(inquiry.apply(troupe)));
                 });
     }

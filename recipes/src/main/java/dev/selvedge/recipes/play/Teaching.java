@@ -67,22 +67,6 @@ record Teaching(Playground playground, DarcSettings settings) {
         }
     }
 
-    private DarcProfile profile() {
-        return settings.profile();
-    }
-
-    private Cast cast() {
-        return Cast.of(settings.cast());
-    }
-
-    private SamplingSettings sampling() {
-        return settings.sampling();
-    }
-
-    private long seed() {
-        return settings.play().seed();
-    }
-
     /**
      * Stage 2 on some questions.
      *
@@ -92,7 +76,13 @@ record Teaching(Playground playground, DarcSettings settings) {
     Taught taught(String variant, Stage questions, @Nullable Stage held, QuestionOrder order) {
         Stage curriculum = playground
                 .stage("curriculum" + variant, Darc.VERSION)
-                .settings(Map.of("order", order, "profile", profile(), "seed", seed()))
+                .settings(Map.of(
+                        "order",
+                        order,
+                        "profile",
+                        settings.profile(),
+                        "seed",
+                        settings.play().seed()))
                 .input("questions", questions)
                 .items(workspace -> ordered(workspace.input("questions").read(Task.class), order).stream())
                 .place(Task::id)
@@ -102,8 +92,8 @@ record Teaching(Playground playground, DarcSettings settings) {
                 .settings(settings.deciding(
                         "solver",
                         settings.solver(),
-                        sampling().teacher(),
-                        sampling().student()))
+                        settings.sampling().teacher(),
+                        settings.sampling().student()))
                 .input("reader", playground.reader())
                 .input("curriculum", curriculum)
                 .directory(this::learns);
@@ -115,27 +105,27 @@ record Teaching(Playground playground, DarcSettings settings) {
         return playground
                 .stage("labels", Darc.VERSION)
                 .settings(settings.deciding(
-                        "solver", settings.solver(), sampling().teacher()))
+                        "solver", settings.solver(), settings.sampling().teacher()))
                 .input("reader", playground.reader())
                 .input("curriculum", curriculum)
                 .items(workspace -> workspace.input("curriculum").stream(Task.class))
                 .place(Task::id)
                 .batches(32)
                 .worker(workspace -> {
-                    var troupe = new Troupe(workspace, cast());
+                    var troupe = new Troupe(workspace, Cast.of(settings.cast()));
                     return troupe.worker(labels(troupe));
                 });
     }
 
     private Grading voting() {
-        return playground.own().orElse(profile().voting());
+        return playground.own().orElse(settings.profile().voting());
     }
 
     /** Questions in the order of their wanted levels; within a level by chance, from the seed. */
     private List<Task> ordered(List<Task> questions, QuestionOrder order) {
         View view = playground.isMadeUp() ? QUESTION : TYPED_QUESTION;
         var left = new ArrayList<>(questions.stream().map(view::of).toList());
-        Collections.shuffle(left, new Random(seed()));
+        Collections.shuffle(left, new Random(settings.play().seed()));
         if (order == QuestionOrder.EASY_FIRST) {
             left.sort(Comparator.comparingDouble(task -> task.number(Fields.LEVEL)));
         }
@@ -146,7 +136,7 @@ record Teaching(Playground playground, DarcSettings settings) {
     private Worker<Task, Task> distinct(Workspace workspace) {
         List<Task> questions = workspace.input("questions").read(Task.class);
         var outcomes = new HashMap<String, Outcome<Task>>();
-        List<Outcome<Task>> found = profile().distinct().of(questions);
+        List<Outcome<Task>> found = settings.profile().distinct().of(questions);
         for (int i = 0; i < questions.size(); i++) {
             outcomes.put(questions.get(i).id(), found.get(i));
         }
@@ -158,7 +148,7 @@ record Teaching(Playground playground, DarcSettings settings) {
     private Vote teaching(Policy policy) {
         return new Vote(
                 playground.answers(
-                        sampling().teacher().by(playground.teacher()),
+                        settings.sampling().teacher().by(playground.teacher()),
                         policy,
                         settings.solver().samples(),
                         voting()),
@@ -167,7 +157,7 @@ record Teaching(Playground playground, DarcSettings settings) {
 
     /** What the Solver is asked in its practice. */
     List<Exercise> exercises(List<Task> questions) {
-        Player student = sampling().student().by(playground.student());
+        Player student = settings.sampling().student().by(playground.student());
         return questions.stream()
                 .map(task -> new Exercise(task.id(), student.prompt(task, 0)))
                 .toList();
@@ -182,7 +172,7 @@ record Teaching(Playground playground, DarcSettings settings) {
         }
         Map<String, Task> byId = curriculum.stream().collect(Collectors.toMap(Task::id, Function.identity()));
         try (Trainee trainee = new Trainee(workspace, "reader");
-                Troupe troupe = new Troupe(workspace, cast())) {
+                Troupe troupe = new Troupe(workspace, Cast.of(settings.cast()))) {
             var reward = new Labelled(
                     byId,
                     Outage.stops(
@@ -190,20 +180,24 @@ record Teaching(Playground playground, DarcSettings settings) {
                             settings.cast().giveUp()),
                     this::solverReward,
                     DarcProfile.LEAST_SHARE,
-                    profile().mutesUnlabelled());
+                    settings.profile().mutesUnlabelled());
             var sampler = new Sampler(
                     trainee.policy(), trainee.model(), chosen.practice().rollouts(), Sampler.Baseline.NONE, reward);
             Credit credit = Credit.of(new Advantage.DrGrpo())
-                    .with(profile().mutesUnlabelled() ? Credit.Silent.KEEP : Credit.Silent.LEAVE_OUT);
+                    .with(settings.profile().mutesUnlabelled() ? Credit.Silent.KEEP : Credit.Silent.LEAVE_OUT);
             var practice = new Practice(
                     trainee.model(),
-                    Drill.inOrder(sampler, exercises(curriculum), chosen.questions(), seed()),
+                    Drill.inOrder(
+                            sampler,
+                            exercises(curriculum),
+                            chosen.questions(),
+                            settings.play().seed()),
                     Map.of(Trainee.LEARNER, credit),
                     settings.objective(chosen.kl()),
                     chosen.kl() > 0 ? trainee.reference("reader") : null,
                     settings.rounds(chosen.practice()),
                     settings.training(chosen.practice()));
-            trainee.practise(practice, ContentHash.of(Darc.NAME + profile()));
+            trainee.practise(practice, ContentHash.of(Darc.NAME + settings.profile()));
         }
     }
 
@@ -211,14 +205,14 @@ record Teaching(Playground playground, DarcSettings settings) {
         return playground
                 .own()
                 .map(grading -> DarcProfile.solverReward(reply, label, grading))
-                .orElseGet(() -> profile().solverReward(reply, label));
+                .orElseGet(() -> settings.profile().solverReward(reply, label));
     }
 
     /** The teacher's label for each question and, where it has one, the Solver's own vote, to be compared with the truth. */
     private Inquiry labels(Troupe troupe) {
         var own = new Vote(
                 playground.answers(
-                        sampling().teacher().by(playground.student()),
+                        settings.sampling().teacher().by(playground.student()),
                         troupe.model("reader"),
                         settings.solver().samples(),
                         voting()),
